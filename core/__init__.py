@@ -1,0 +1,1 @@
+"""Values, rules and pure plans of the trade: no clock, no randomness, no input or output."""

@@ -1,0 +1,37 @@
+"""A value that must not show itself."""
+
+import hmac
+from typing import Final
+
+
+class Secret:
+    """Wraps a password, key or token. Neither repr, str, format nor pickling shows it; `reveal` does."""
+
+    __slots__ = ("_value",)
+    MASK: Final = "••••••"
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self._value.encode(), other._value.encode())
+
+    def __hash__(self) -> int:
+        return hash(("Secret", self._value))
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return f"Secret({self.MASK})"
+
+    def __str__(self) -> str:
+        return self.MASK
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("a Secret does not travel; store it in the vault")
