@@ -1,0 +1,75 @@
+"""What the inside asks of the outside, and all that a plug-in imports.
+
+`from ports import ...` these names, and from `core` the values they carry; nothing else is promised.
+"""
+
+from ports.activation import Activation, Desk
+from ports.carrier import (
+    Capability,
+    Carrier,
+    CarrierInfo,
+    Feature,
+    FeatureCheck,
+    NotOffered,
+)
+from ports.connection import Connection, Token, TokenShelf
+from ports.hooks import (
+    API_VERSION,
+    CarrierKind,
+    Category,
+    Manifest,
+    MarketplaceKind,
+    Rate,
+    Rehearsal,
+    hookimpl,
+)
+from ports.http import (
+    Client,
+    Request,
+    Response,
+    Transport,
+    json_of,
+    parse_json,
+    reading,
+    retry_after,
+    send,
+    server_time,
+)
+from ports.marketplace import Marketplace, OrderPage, OrderSource
+from ports.system import Clock
+
+__all__ = [
+    "API_VERSION",
+    "Activation",
+    "Capability",
+    "Carrier",
+    "CarrierInfo",
+    "CarrierKind",
+    "Category",
+    "Client",
+    "Clock",
+    "Connection",
+    "Desk",
+    "Feature",
+    "FeatureCheck",
+    "Manifest",
+    "Marketplace",
+    "MarketplaceKind",
+    "NotOffered",
+    "OrderPage",
+    "OrderSource",
+    "Rate",
+    "Rehearsal",
+    "Request",
+    "Response",
+    "Token",
+    "TokenShelf",
+    "Transport",
+    "hookimpl",
+    "json_of",
+    "parse_json",
+    "reading",
+    "retry_after",
+    "send",
+    "server_time",
+]
