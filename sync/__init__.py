@@ -1,0 +1,1 @@
+"""The use cases: observe, plan (in `core`), apply. One module a concern."""
