@@ -1,0 +1,1 @@
+"""OTTO Market. What the adapter relies on, and where it stands, is in NOTES.md beside this file."""

@@ -1,0 +1,154 @@
+"""What the seller fills in for OTTO: the API data and the settings."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from core.activation import Answers, Choice, Field, FieldKind, StepTitle
+from core.text import Text
+
+STEPS: Final = (
+    StepTitle("api_data", Text(en="Enter the API data", de="API-Daten eingeben")),
+    StepTitle("check", Text(en="Check the data", de="Daten prüfen")),
+    StepTitle("authentication", Text(en="Authentication", de="Authentifizierung")),
+    StepTitle("settings", Text(en="Settings", de="Einstellungen")),
+)
+
+_MODE: Final = Field(
+    "mode",
+    Text(en="Kind of access", de="Art des Zugangs"),
+    FieldKind.CHOICE,
+    default="own_app",
+    choices=(
+        Choice("own_app", Text(en="own app (API access)", de="eigene App (API-Zugriff)")),
+        Choice("partner_app", Text(en="service partner's app", de="App eines Servicepartners")),
+    ),
+)
+_ENVIRONMENT: Final = Field(
+    "environment",
+    Text(en="Environment", de="Umgebung"),
+    FieldKind.CHOICE,
+    default="production",
+    choices=(
+        Choice("production", Text(en="production", de="Produktion")),
+        Choice("sandbox", Text(en="sandbox", de="Sandbox")),
+    ),
+)
+_CLIENT_ID: Final = Field("client_id", Text(en="Client id", de="Client-ID"))
+_CLIENT_SECRET: Final = Field(
+    "client_secret", Text(en="Client secret", de="Client-Secret"), FieldKind.SECRET, max_length=1000
+)
+_APP_ID: Final = Field("app_id", Text(en="App id", de="App-ID"))
+_INSTALLATION_ID: Final = Field(
+    "installation_id",
+    Text(en="Installation id", de="Installations-ID"),
+    required=False,
+    help=Text(
+        en="Shown at the creation of a sandbox app. Without it you are sent to OTTO to agree.",
+        de="Wird bei der Anlage einer Sandbox-App gezeigt. Ohne sie stimmen Sie bei OTTO zu.",
+    ),
+)
+API_DATA: Final = (_MODE, _ENVIRONMENT, _CLIENT_ID, _CLIENT_SECRET, _APP_ID, _INSTALLATION_ID)
+
+_SENDER: Final = (
+    Field("sender_name", Text(en="Sender: name", de="Absender: Name"), required=False, max_length=100),
+    Field("sender_street", Text(en="Sender: street", de="Absender: Straße"), required=False, max_length=100),
+    Field(
+        "sender_house_number",
+        Text(en="Sender: house number", de="Absender: Hausnummer"),
+        required=False,
+        max_length=20,
+    ),
+    # OTTO's limits for shipFromAddress: zipCode 10, city 60 (NOTES.md, "dispatch").
+    Field(
+        "sender_postal_code",
+        Text(en="Sender: postal code", de="Absender: Postleitzahl"),
+        required=False,
+        max_length=10,
+    ),
+    Field("sender_city", Text(en="Sender: city", de="Absender: Ort"), required=False, max_length=60),
+    Field(
+        "sender_country",
+        Text(en="Sender: country (two letters)", de="Absender: Land (zwei Buchstaben)"),
+        required=False,
+        default="DE",
+        max_length=2,
+    ),
+)
+
+
+def api_fields(answers: Answers) -> tuple[Field, ...]:
+    """The fields of step 1 for the way chosen so far."""
+    if answers.get("mode", _MODE.default) == "partner_app":
+        return API_DATA
+    return API_DATA[:4]
+
+
+def settings_fields(portal_accounts: Sequence[str], carriers: Sequence[Choice]) -> tuple[Field, ...]:
+    known = ", ".join(portal_accounts)
+    return (
+        Field(
+            "portal_account",
+            Text(en="Portal account", de="Portal-Account"),
+            max_length=100,
+            help=Text(
+                en=f"Orders and listings belong to it. A new name creates one. So far: {known or 'none'}",
+                de="Aufträge und Angebote gehören zu ihm. Ein neuer Name legt einen an. "
+                f"Bisher: {known or 'keiner'}",
+            ),
+        ),
+        *_SENDER,
+        Field(
+            "fallback_email",
+            Text(en="Fallback e-mail address", de="Fallback-E-Mail-Adresse"),
+            FieldKind.EMAIL,
+            required=False,
+            help=Text(
+                en="Your own address, for carriers that need one where OTTO gives none.",
+                de="Ihre eigene Adresse, für Versender, die eine brauchen, wo OTTO keine nennt.",
+            ),
+        ),
+        Field(
+            "paid_status",
+            Text(en='"Paid" status from OTTO', de="„Bezahlt“-Status von OTTO"),
+            FieldKind.TICK,
+            required=False,
+            default="true",
+        ),
+        Field(
+            "return_carrier",
+            Text(en="Return labels are made by", de="Retourenerstellung"),
+            FieldKind.CHOICE,
+            required=False,
+            choices=tuple(carriers),
+        ),
+        Field(
+            "hermes_tracking_as_return_number",
+            Text(
+                en="Hermes: use the tracking number as return number",
+                de="Hermes: Sendungsnummer als Retourennummer verwenden",
+            ),
+            FieldKind.TICK,
+            required=False,
+            default="false",
+        ),
+    )
+
+
+def settings_problems(answers: Answers) -> Mapping[str, Text]:
+    """What single fields cannot see: an address is whole or absent."""
+    given = [field for field in _SENDER if field.default is None and answers.get(field.key)]
+    country = str(answers.get("sender_country") or "DE")
+    problems = {}
+    if given:
+        for field in _SENDER:
+            if field.default is None and not answers.get(field.key):
+                problems[field.key] = Text(
+                    en=f"{field.label.en}: is needed with the rest of the address",
+                    de=f"{field.label.de}: wird mit dem Rest der Adresse gebraucht",
+                )
+    if len(country) != 2 or not country.isascii() or not country.isalpha() or not country.isupper():
+        problems["sender_country"] = Text(
+            en="Sender: country is two capital letters, for instance DE",
+            de="Absender: Land sind zwei Großbuchstaben, zum Beispiel DE",
+        )
+    return problems
