@@ -1,0 +1,317 @@
+"""Leads an account through an app's activation, one answer after the other.
+
+Whatever is answered is stored at once: secrets on the vault's draft shelf, the rest in the app's record. So a
+restart, or another browser tab, finds the activation where it stands. What is in force changes only when the
+flow says `Activate`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from secrets import token_urlsafe
+from types import MappingProxyType
+from typing import Final
+
+import structlog
+from email_validator import EmailNotValidError, validate_email
+
+from adapters.storage import VaultTokens
+from app_center.bootstrap import AppCenter
+from app_center.registry import Kind
+from core.activation import Activate, Answers, Ask, Choice, FieldKind, Right, Step, Stop, Visit, Wait
+from core.activation import Field as FormField
+from core.apps import AppState, Move, after
+from core.errors import Conflict, InvalidValue
+from core.secret import Secret
+from core.text import Text
+from ports.connection import Connection, Token
+from ports.hooks import CarrierKind, Category
+from ports.memory import AccountMemory, AppRecord
+
+log = structlog.get_logger()
+
+DRAFT: Final = "draft"
+IN_FORCE: Final = "settings"
+_CONSENT_STATE: Final = "consent_state"
+
+Form = Mapping[str, tuple[FormField, ...]]
+
+
+@dataclass(slots=True)
+class _MemoryTokens:
+    """Tokens of credentials that are only being tried."""
+
+    kept: dict[str, Token] = field(default_factory=dict)
+
+    def get(self, name: str) -> Token | None:
+        return self.kept.get(name)
+
+    def put(self, name: str, token: Token) -> None:
+        self.kept[name] = token
+
+    def drop(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """A `Desk` for one look at the answers. `learned` is what the flow wants remembered."""
+
+    center: AppCenter
+    memory: AccountMemory
+    kind: Kind
+    consent_state: Secret
+    tokens: _MemoryTokens = field(default_factory=_MemoryTokens)
+    learned: dict[str, str | Secret | None] = field(default_factory=dict)
+
+    @property
+    def redirect_uri(self) -> str:
+        return f"{self.center.config.public_url.rstrip('/')}/consent/{self.kind.manifest.key}"
+
+    def connect(self, answers: Answers) -> Connection:
+        settings = {key: value for key, value in answers.items() if isinstance(value, str)}
+        secrets = {key: value for key, value in answers.items() if isinstance(value, Secret)}
+        return self.center.connection(self.memory, self.kind.manifest, settings, secrets, self.tokens)
+
+    def remember(self, key: str, answer: str | Secret | None) -> None:
+        self.learned[key] = answer
+
+    def portal_accounts(self) -> Sequence[str]:
+        return [portal_account.name for portal_account in self.memory.portal_accounts.all()]
+
+    def return_carriers(self) -> Sequence[Choice]:
+        carriers = self.center.registry.in_category(Category.CARRIER)
+        return [_choice(kind, self.memory.apps.get(kind.manifest.key)) for kind in carriers]
+
+
+def _choice(kind: Kind, record: AppRecord) -> Choice:
+    name = kind.manifest.name
+    label = Text(en=name, de=name)
+    if record.state is not AppState.ACTIVE:
+        why = Text(
+            en=f"the app {name} is not active; activate it first",
+            de=f"die App {name} ist nicht aktiv; bitte zuerst aktivieren",
+        )
+    elif isinstance(kind, CarrierKind) and not _cleared_for_returns(record):
+        why = Text(
+            en=f"the app {name} is not cleared for returns; see its settings",
+            de=f"die App {name} ist nicht für Retouren freigeschaltet; siehe ihre Einstellungen",
+        )
+    else:
+        return Choice(kind.manifest.key, label)
+    return Choice(kind.manifest.key, label, why)
+
+
+def _cleared_for_returns(record: AppRecord) -> bool:
+    return any(right.key == "return" and right.granted is not False for right in record.rights)
+
+
+class ActivationDesk:
+    """The activation of one app for one account."""
+
+    def __init__(self, center: AppCenter, memory: AccountMemory, kind: Kind) -> None:
+        self._center = center
+        self._memory = memory
+        self._kind = kind
+        self._key = kind.manifest.key
+        self._vault = memory.vault(self._key)
+
+    def record(self) -> AppRecord:
+        return self._memory.apps.get(self._key)
+
+    def form(self) -> Form:
+        """Every field that can be answered now, by step."""
+        return self._form(self.record())
+
+    def _form(self, record: AppRecord) -> Form:
+        return self._kind.activation.form(self._answers(record), self._desk())
+
+    def answer(self, given: Mapping[str, str], revision: int | None = None) -> Step:
+        """Store these answers and go on from there. Blank answers take earlier ones back.
+
+        `revision` is that of the record which the seller was shown; None takes the present one.
+
+        raises  InvalidValue (with the field): a key that this app does not ask for
+                Conflict: another tab has answered since; nothing of `given` was stored
+        """
+        record = self.record()
+        if revision is not None and revision != record.revision:
+            raise Conflict(_SECOND_TAB)
+        if record.state not in {AppState.OFFERED, AppState.ACTIVATING} and not record.answers:
+            record = replace(record, answers=dict(record.settings))
+        record = replace(record, state=after(record.state, Move.BEGIN))
+        record = self._store(record, given)
+        return self._advance(record)
+
+    def consent_code(self, code: str, state: str) -> Step:
+        """What a consent page sent the browser back with.
+
+        raises  InvalidValue: it belongs to no activation of this account
+        """
+        expected = self._vault.get(DRAFT, _CONSENT_STATE)
+        if expected is None or Secret(state) != expected:
+            raise InvalidValue(
+                Text(
+                    en="this consent does not belong to the activation under way; start it again",
+                    de="diese Zustimmung gehört nicht zur laufenden Aktivierung; bitte neu beginnen",
+                ),
+                field="state",
+            )
+        self._vault.put(DRAFT, "consent_code", Secret(code))
+        self._vault.forget(DRAFT, _CONSENT_STATE)
+        return self._advance(self.record())
+
+    def _store(self, record: AppRecord, given: Mapping[str, str]) -> AppRecord:
+        answers = dict(record.answers)
+        remaining = dict(given)
+        while remaining:
+            # An answer may open further fields (the kind of access), so the form is asked anew.
+            fields = {
+                f.key: f for part in self._form(replace(record, answers=answers)).values() for f in part
+            }
+            known = [key for key in remaining if key in fields]
+            if not known:
+                raise InvalidValue(_unknown_field(next(iter(remaining)), fields), field=next(iter(remaining)))
+            for key in known:
+                value = remaining.pop(key)
+                if fields[key].is_secret:
+                    self._keep_secret(key, value)
+                else:
+                    answers[key] = _as_typed(fields[key], value)
+        if answers == dict(record.answers) and self.record().state is record.state:
+            return record
+        return self._memory.apps.write(replace(record, answers=answers))
+
+    def _keep_secret(self, key: str, value: str) -> None:
+        if value:
+            self._vault.put(DRAFT, key, Secret(value))
+        else:
+            self._vault.forget(DRAFT, key)
+
+    def _answers(self, record: AppRecord) -> dict[str, str | Secret]:
+        """What stands answered: the record's part, the vault's, and what the flow itself learned."""
+        secrets = {**self._vault.all(IN_FORCE), **self._vault.all(DRAFT)}
+        secrets.pop(_CONSENT_STATE, None)
+        answers: dict[str, str | Secret] = {**record.answers, **secrets}
+        return {key: value for key, value in answers.items() if value != ""}
+
+    def _advance(self, record: AppRecord) -> Step:
+        desk = self._desk()
+        answers = self._answers(record)
+        form = self._kind.activation.form(answers, desk)
+        for part in form.values():
+            for form_field in part:
+                if form_field.default is not None:
+                    answers.setdefault(form_field.key, form_field.default)
+        step: Step | None = _first_wrong(form, answers)
+        if step is None:
+            step = self._kind.activation.advance(MappingProxyType(answers), desk)
+        record = self._remember(record, desk.learned)
+        return self._take(record, step)
+
+    def _remember(self, record: AppRecord, learned: Mapping[str, str | Secret | None]) -> AppRecord:
+        answers = dict(record.answers)
+        for key, value in learned.items():
+            if value is None:
+                answers.pop(key, None)
+                self._vault.forget(DRAFT, key)
+            elif isinstance(value, Secret):
+                self._vault.put(DRAFT, key, value)
+            else:
+                answers[key] = value
+        return record if answers == dict(record.answers) else replace(record, answers=answers)
+
+    def _take(self, record: AppRecord, step: Step) -> Step:
+        """Store where the flow stands now."""
+        match step:
+            case Activate():
+                self._activate(record, step)
+            case Stop():
+                self._write(record, step.step, reason=step.reason, rights=step.rights or record.rights)
+            case Wait():
+                self._write(record, step.step, reason=step.reason, rights=record.rights)
+            case Visit():
+                self._vault.put(DRAFT, _CONSENT_STATE, step.state)
+                self._write(record, step.step, reason=None, rights=record.rights)
+            case Ask():
+                self._write(record, step.step, reason=None, rights=record.rights)
+        return step
+
+    def _write(self, record: AppRecord, step: str, *, reason: Text | None, rights: tuple[Right, ...]) -> None:
+        lost = record.state is AppState.NEEDS_ACCESS
+        self._memory.apps.write(
+            replace(record, step=step, reason=record.reason if lost else reason, rights=rights)
+        )
+
+    def _activate(self, record: AppRecord, step: Activate) -> None:
+        settings = dict(step.settings)
+        if self._kind.manifest.category is Category.MARKETPLACE:
+            portal_account = self._memory.portal_accounts.find_or_add(settings["portal_account"])
+            settings["portal_account_id"] = portal_account.id
+        for name, secret in self._vault.all(DRAFT).items():
+            if name != _CONSENT_STATE:
+                self._vault.put(IN_FORCE, name, secret)
+        VaultTokens(self._vault).clear()
+        self._memory.apps.write(
+            replace(
+                record,
+                state=after(record.state, Move.FINISH),
+                step=None,
+                answers={},
+                settings=settings,
+                rights=step.rights,
+                reason=None,
+                checked_at=self._center.clock.now(),
+            )
+        )
+        self._vault.forget(DRAFT)
+        log.info("app.activated", account=self._memory.account.id, app=self._key)
+
+    def _desk(self) -> _Desk:
+        state = self._vault.get(DRAFT, _CONSENT_STATE) or Secret(token_urlsafe(24))
+        return _Desk(self._center, self._memory, self._kind, state)
+
+
+_SECOND_TAB: Final = Text(
+    en="another window has gone on with this activation; here is where it stands now",
+    de="ein anderes Fenster hat diese Aktivierung fortgesetzt; hier ist der jetzige Stand",
+)
+
+
+def _as_typed(form_field: FormField, value: str) -> str:
+    """Well-formed where it can be; else what was typed, so that nobody has to type it again."""
+    try:
+        return form_field.read(value)
+    except InvalidValue:
+        return value
+
+
+def _first_wrong(form: Form, answers: Answers) -> Ask | None:
+    """The first step with an answer that is not well-formed."""
+    for step, fields in form.items():
+        problems = {}
+        for form_field in fields:
+            given = answers.get(form_field.key)
+            if given is None:
+                continue
+            try:
+                value = form_field.read(given.reveal() if isinstance(given, Secret) else given)
+                if form_field.kind is FieldKind.EMAIL and value:
+                    validate_email(value, check_deliverability=False)
+            except InvalidValue as error:
+                problems[form_field.key] = error.text
+            except EmailNotValidError:
+                problems[form_field.key] = Text(
+                    en=f"{form_field.label.en}: is no e-mail address",
+                    de=f"{form_field.label.de}: ist keine E-Mail-Adresse",
+                )
+        if problems:
+            return Ask(step, fields, MappingProxyType(problems))
+    return None
+
+
+def _unknown_field(key: str, fields: Mapping[str, FormField]) -> Text:
+    known = ", ".join(fields)
+    return Text(
+        en=f"{key!r} is not asked for here; known are: {known}",
+        de=f"„{key}“ wird hier nicht gefragt; bekannt sind: {known}",
+    )

@@ -1,0 +1,73 @@
+"""`app-center status`: how each app of an account is doing, and why."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from app_center.cli.options import AccountName, AsJson
+
+if TYPE_CHECKING:
+    from app_center.bootstrap import AppCenter
+    from ports.memory import AccountMemory, AppRecord
+
+
+def register(app: typer.Typer) -> None:
+    app.command("status")(status)
+
+
+def status(account: AccountName, as_json: AsJson = False) -> None:
+    """Show each app: state, credentials with the cause, last success, next run, counts."""
+    from app_center.cli.output import opened, show
+
+    with opened() as center:
+        rows = list(_rows(center, center.account(account)))
+    columns = ["app", "state", "reason", "credentials", "last_success", "next_run", "counts"]
+    show(rows, as_json=as_json, columns=columns)
+
+
+def _rows(center: "AppCenter", memory: "AccountMemory") -> Iterator[dict[str, Any]]:
+    from app_center.cli.output import language
+    from app_center.concerns import MARKETPLACE
+    from ports.hooks import Category
+
+    records = {record.app: record for record in memory.apps.all()}
+    for key, kind in center.registry.apps.items():
+        record = records.get(key) or memory.apps.get(key)
+        counts: dict[str, int] = {}
+        success = failure = None
+        if kind.manifest.category is Category.MARKETPLACE:
+            book = memory.orders(key)
+            counts = {state.value: count for state, count in book.counts().items()}
+            counts["set_aside"] = len(book.set_aside())
+            passes = memory.passes(key)
+            done = [found for concern in MARKETPLACE if (found := passes.last_success(concern))]
+            success = max((found.finished_at for found in done), default=None)
+            last = [found for concern in MARKETPLACE if (found := passes.last(concern))]
+            failure = next((found.failure for found in last if found.failure), None)
+        yield {
+            "app": key,
+            "name": kind.manifest.name,
+            "state": record.state.value,
+            "step": record.step,
+            "reason": record.reason.into(language()) if record.reason else None,
+            "credentials": _credentials(record),
+            "last_success": success.isoformat() if success else None,
+            "last_failure": failure.into(language()) if failure else None,
+            # Nothing runs by itself as long as only commands start passes.
+            "next_run": None,
+            "counts": counts,
+        }
+
+
+def _credentials(record: "AppRecord") -> dict[str, Any]:
+    from app_center.cli.output import language
+    from core.apps import AppState
+
+    valid = {AppState.ACTIVE: True, AppState.PAUSED: True, AppState.NEEDS_ACCESS: False}.get(record.state)
+    return {
+        "valid": valid,
+        "cause": record.reason.into(language()) if record.reason and not valid else None,
+        "checked_at": record.checked_at.isoformat() if record.checked_at else None,
+        "rights": {right.key: right.granted for right in record.rights},
+    }

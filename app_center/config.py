@@ -1,0 +1,64 @@
+"""What the operator decides, from the environment (prefix `APP_CENTER_`)."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import InvalidValue
+
+
+class Config(BaseSettings):
+    """
+    home          folder of the database and the vault key
+    database_url  default: SQLite in `home`
+    vault_key     Fernet keys, separated by commas, the first encrypts; default: a key file in `home`
+    base_urls     JSON object: where an app's server is instead, {"otto": "http://127.0.0.1:4010/path"}
+    public_url    where browsers reach this installation, for consent pages that send them back
+    language      of messages on the command line
+    log_level     of the log on stderr
+    """
+
+    model_config = SettingsConfigDict(env_prefix="APP_CENTER_", hide_input_in_errors=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("app-center"))
+    database_url: SecretStr | None = None
+    vault_key: SecretStr | None = None
+    base_urls: dict[str, str] = Field(default_factory=dict)
+    public_url: str = "http://127.0.0.1:8000"
+    language: Literal["de", "en"] = "en"
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+
+    @field_validator("base_urls")
+    @classmethod
+    def _addresses(cls, value: dict[str, str]) -> dict[str, str]:
+        for app, address in value.items():
+            if not address.startswith(("http://", "https://")):
+                raise ValueError(f"the address of {app} starts with http:// or https://")
+        return value
+
+    @classmethod
+    def read(cls) -> Self:
+        """raises  InvalidValue: which variable is wrong, and how"""
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = "_".join(str(part) for part in wrong["loc"][:1]).upper()
+            raise InvalidValue(f"APP_CENTER_{name}: {wrong['msg']}") from None
+        except ValueError as error:  # pydantic-settings: the text is no JSON
+            raise InvalidValue(str(error)) from None
+
+    @property
+    def url(self) -> str:
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.home / 'app-center.db'}"
+
+    @property
+    def vault_keys(self) -> tuple[str, ...]:
+        if self.vault_key is None:
+            return ()
+        return tuple(key.strip() for key in self.vault_key.get_secret_value().split(",") if key.strip())
