@@ -14,10 +14,22 @@ from typing import Final
 import structlog
 from email_validator import EmailNotValidError, validate_email
 
-from adapters.storage import VaultTokens
+from adapters.storage.tokens import SHELF as TOKENS
 from app_center.bootstrap import AppCenter
 from app_center.registry import Kind
-from core.activation import Activate, Answers, Ask, Choice, FieldKind, Right, Step, Stop, Visit, Wait
+from core.activation import (
+    Activate,
+    Answers,
+    Ask,
+    Choice,
+    FieldKind,
+    Right,
+    Step,
+    StepTitle,
+    Stop,
+    Visit,
+    Wait,
+)
 from core.activation import Field as FormField
 from core.apps import AppState, Move, after
 from core.errors import Conflict, InvalidValue
@@ -114,6 +126,10 @@ class ActivationDesk:
         self._kind = kind
         self._key = kind.manifest.key
         self._vault = memory.vault(self._key)
+
+    @property
+    def steps(self) -> Sequence[StepTitle]:
+        return self._kind.activation.steps
 
     def record(self) -> AppRecord:
         return self._memory.apps.get(self._key)
@@ -250,7 +266,7 @@ class ActivationDesk:
         for name, secret in self._vault.all(DRAFT).items():
             if name != _CONSENT_STATE:
                 self._vault.put(IN_FORCE, name, secret)
-        VaultTokens(self._vault).clear()
+        self._vault.forget(TOKENS)
         self._memory.apps.write(
             replace(
                 record,

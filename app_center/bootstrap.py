@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from adapters.storage import DatabaseMemory, VaultTokens, open_memory
+from adapters.storage.keys import Keys, kept_keys, listed_keys
+from adapters.storage.memory import DatabaseMemory, open_memory
+from adapters.storage.tokens import VaultTokens
 from app_center.config import Config
 from app_center.loader import load
 from app_center.outgoing import Outgoing
@@ -95,11 +97,17 @@ def open_app_center(config: Config | None = None, clock: Clock | None = None) ->
             StorageUnavailable: the database cannot be opened
     """
     config = config or Config.read()
-    if config.database_url is None or not config.vault_keys:
+    if config.database_url is None or config.vault_key is None:
         config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    memory = open_memory(config.url, keys=config.vault_keys, key_file=config.home / "vault.key")
+    memory = open_memory(config.url, _keys(config))
     center = AppCenter(config, load(), memory, Outgoing(config.base_urls), clock or SystemClock())
     try:
         yield center
     finally:
         center.close()
+
+
+def _keys(config: Config) -> Keys:
+    if config.vault_key is not None:
+        return listed_keys(Secret(config.vault_key.get_secret_value()))
+    return kept_keys(config.home / "vault.key")

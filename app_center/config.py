@@ -56,9 +56,3 @@ class Config(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.home / 'app-center.db'}"
-
-    @property
-    def vault_keys(self) -> tuple[str, ...]:
-        if self.vault_key is None:
-            return ()
-        return tuple(key.strip() for key in self.vault_key.get_secret_value().split(",") if key.strip())

@@ -131,12 +131,12 @@ class Ask:
 class Visit:
     """Open `url`; the other side sends the browser back to the host's callback address.
 
-    `state` comes back unchanged; anything else is not ours. `answer` is the field key under which the host
-    stores the code that came with it.
+    `state` comes back unchanged; anything else is not ours. It stands in `url`, so neither is in the repr.
+    `answer` is the field key under which the host stores the code that came with it.
     """
 
     step: str
-    url: str
+    url: str = field(repr=False)
     state: Secret
     answer: str
     text: Text
@@ -164,7 +164,7 @@ class Right:
 class Activate:
     """All is proven. `settings` are the answers in force from now on: with defaults, without secrets."""
 
-    settings: Mapping[str, str]
+    settings: Mapping[str, str] = field(repr=False)
     rights: tuple[Right, ...] = ()
 
 

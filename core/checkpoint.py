@@ -49,6 +49,10 @@ class Checkpoint:
         since = None if self.settled is None else self.settled - overlap
         return replace(self, listing=Listing(since=since, started=now))
 
+    def abandoned(self) -> "Checkpoint":
+        """Without the listing under way, of which pages may be missing; what was settled stays settled."""
+        return replace(self, listing=None)
+
     def stored(
         self,
         changes: Iterable[datetime | None],

@@ -76,10 +76,15 @@ class Refused(RemoteError):
         status: int | None = None,
         text: Text | None = None,
     ) -> None:
-        reasons = "; ".join(map(str, complaints)) or f"status {status}"
+        reasons = "; ".join(map(str, complaints)).strip()
+        number = "" if status is None else f" (Status {status})"
         super().__init__(
             service,
-            text or Text(en=f"{service} refused: {reasons}", de=f"{service} hat abgelehnt: {reasons}"),
+            text
+            or Text(
+                en=f"{service} refused: {reasons or f'no reason given{number.lower()}'}",
+                de=f"{service} hat abgelehnt: {reasons or f'ohne Angabe von Gründen{number}'}",
+            ),
             status=status,
         )
         self.complaints = complaints

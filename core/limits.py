@@ -1,4 +1,4 @@
-"""What fits on a label: asked before a carrier is called, so that nothing is cut and nothing refused later."""
+"""What fits on a label: asked before a carrier is called, so that nothing is cut or refused later."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Amounts of money: whole cents and a currency, never a float."""
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, Self
 
 from core.errors import InvalidValue
@@ -21,13 +21,10 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
+        if type(self.cents) is not int:  # a figure out of JSON may be of any type
+            raise _no_whole_cents()
         if not -LIMIT <= self.cents <= LIMIT:
-            raise InvalidValue(
-                Text(
-                    en="the amount is too large to be true",
-                    de="der Betrag ist zu groß, um wahr zu sein",
-                )
-            )
+            raise _too_large()
         code = self.currency
         if len(code) != 3 or not (code.isascii() and code.isalpha() and code.isupper()):
             raise InvalidValue(
@@ -40,20 +37,34 @@ class Money:
 
         raises  InvalidValue
         """
-        try:
-            # The exponent of a hostile figure must not make us build a number of a million digits.
-            cents = amount.quantize(_CENT) if amount.is_finite() and amount.adjusted() < 12 else None
-        except InvalidOperation:
-            cents = None
-        if cents is None or cents != amount:
-            raise InvalidValue(
-                Text(
-                    en="the amount is not a figure in whole cents",
-                    de="der Betrag ist keine Zahl in ganzen Cent",
-                )
-            )
+        if not amount.is_finite():
+            raise _no_whole_cents()
+        # The exponent of a hostile figure must not make us build a number of a million digits.
+        if amount and amount.adjusted() >= 12:
+            raise _too_large()
+        cents = amount.quantize(_CENT)
+        if cents != amount:
+            raise _no_whole_cents()
         return cls(int(cents.scaleb(2)), currency)
 
     def __str__(self) -> str:
         sign = "-" if self.cents < 0 else ""
         return f"{sign}{abs(self.cents) // 100}.{abs(self.cents) % 100:02d} {self.currency}"
+
+
+def _no_whole_cents() -> InvalidValue:
+    return InvalidValue(
+        Text(
+            en="the amount is not a figure in whole cents",
+            de="der Betrag ist keine Zahl in ganzen Cent",
+        )
+    )
+
+
+def _too_large() -> InvalidValue:
+    return InvalidValue(
+        Text(
+            en="the amount is too large to be true",
+            de="der Betrag ist zu groß, um wahr zu sein",
+        )
+    )

@@ -78,6 +78,11 @@ class Position:
     return_accepted_by_marketplace: bool = False
     weee_pickup: bool = False
 
+    def __post_init__(self) -> None:
+        _demand_zone(
+            self.expected_delivery_at, self.processable_at, self.sent_at, self.returned_at, self.cancelled_at
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:
@@ -113,9 +118,7 @@ class Order:
     def __post_init__(self) -> None:
         if not self.sales_order_id:
             raise InvalidValue(Text(en="the order has no id", de="der Auftrag hat keine Kennung"))
-        for moment in (self.ordered_at, self.changed_at):
-            if moment is not None and moment.tzinfo is None:
-                raise InvalidValue(Text(en="a time without a zone", de="eine Zeit ohne Zeitzone"))
+        _demand_zone(self.ordered_at, self.changed_at)
         ids = [position.position_item_id for position in self.positions]
         if len(set(ids)) != len(ids):
             raise InvalidValue(
@@ -148,6 +151,14 @@ class UnreadableOrder:
     sales_order_id: SalesOrderId | None = None
     order_number: str | None = None
     changed_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        _demand_zone(self.changed_at)
+
+
+def _demand_zone(*moments: datetime | None) -> None:
+    if any(moment is not None and moment.tzinfo is None for moment in moments):
+        raise InvalidValue(Text(en="a time without a zone", de="eine Zeit ohne Zeitzone"))
 
 
 def state_of(positions: Iterable[PositionState]) -> PositionState:

@@ -19,7 +19,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self._value.encode(), other._value.encode())
+        return hmac.compare_digest(_bytes(self._value), _bytes(other._value))
 
     def __hash__(self) -> int:
         return hash(("Secret", self._value))
@@ -35,3 +35,8 @@ class Secret:
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("a Secret does not travel; store it in the vault")
+
+
+def _bytes(value: str) -> bytes:
+    """Also of what UTF-8 has no bytes for: the error that tells so would carry the secret."""
+    return value.encode("utf-8", "surrogatepass")

@@ -32,11 +32,12 @@ class TokenShelf(Protocol):
 class Connection:
     """One account's settings, secrets and the way out.
 
+    Settings may name a person (an e-mail, a sender address), so they are not in the repr either.
     `client` opens the HTTP client for one of the servers that the manifest names (by its key there). The
     host built it: base address, limits, request budget, no redirects. It carries no credentials.
     """
 
-    settings: Mapping[str, str]
+    settings: Mapping[str, str] = field(repr=False)
     secrets: Mapping[str, Secret] = field(repr=False)
     client: Callable[[str], Client]
     tokens: TokenShelf

@@ -7,6 +7,7 @@ with an entry point in the group `app_center` that names a module (or object) wi
     mymarket = "mymarket.plugin"
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,6 +62,10 @@ class Rate:
     requests: int
     seconds: float
 
+    def __post_init__(self) -> None:
+        if self.requests < 1 or not 0 < self.seconds < math.inf:
+            raise InvalidValue(f"{self.requests} requests in {self.seconds} seconds is no rate")
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -88,9 +93,18 @@ class Manifest:
         if not self.servers:
             raise InvalidValue(f"{self.key}: an app without a server")
         for name, address in self.servers.items():
-            parts = urlsplit(address)
-            if parts.scheme != "https" or not parts.hostname or parts.username:
+            if not _is_https_address(address):
                 raise InvalidValue(f"{self.key}: server {name!r} is no https address")
+
+
+def _is_https_address(address: str) -> bool:
+    """Of a host, perhaps with port and path; credentials and queries have no place in a manifest."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return usable and address.isprintable() and not any(sign in address for sign in "@?# \\")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ Adapters need no `except` of their own. The only module of `ports` that knows ht
 import json
 import math
 import time
-from collections.abc import Callable, Container, Iterator
-from contextlib import contextmanager
+import zlib
+from collections.abc import Callable, Container, Iterator, Sized
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
@@ -35,9 +36,23 @@ Transport = httpx.BaseTransport
 
 #: No answer that we ask for comes near it; more is a defect or an attack.
 MAX_BODY: Final = 64 * 1024 * 1024
-#: Seconds for one whole answer, however steadily it drips.
+#: Seconds for one whole body, however steadily it drips.
 MAX_SECONDS: Final = 120.0
 _DAY: Final = 86_400.0
+_LARGEST_EXPONENT: Final = 308
+_GZIP: Final = zlib.MAX_WBITS | 16
+
+#: What taking a strange body apart runs into; SyntaxError is the root of what XML parsers raise.
+_ODD: Final = (
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+    StopIteration,
+    SyntaxError,
+)
 
 Explain = Callable[[httpx.Response], tuple[Complaint, ...]]
 
@@ -64,34 +79,55 @@ def send(
 
     raises  AccessDenied: 401, 403
             Throttled: 429
-            Refused: every other 4xx
-            Unreachable: no connection; for repeatable requests also a lost answer or 5xx
-            OutcomeUnknown: a lost answer or 5xx to a request that must not be repeated blindly
-            BrokenReply: a redirect, an undecodable or endless body
+            Refused: every other 4xx but 408
+            Unreachable: no connection; for repeatable requests also a lost answer, 408 or 5xx
+            BrokenReply: for repeatable requests any other status, or a body that is undecodable or endless
+            OutcomeUnknown: a lost answer, status or body as above to a request not to be repeated blindly
     """
     again = request.method in {"GET", "HEAD", "OPTIONS"} if repeatable is None else repeatable
-    try:
-        response = client.send(request, auth=auth, stream=True, follow_redirects=False)
-        try:
-            answer = _complete(response)
-        finally:
-            response.close()
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-        raise Unreachable(service, _cause(error)) from None
-    except httpx.DecodingError as error:
-        if again:
-            raise BrokenReply(service, "the body cannot be decoded") from None
-        raise OutcomeUnknown(service, _cause(error)) from None
-    except httpx.TransportError as error:
-        raise _lost(service, _cause(error), again) from None
-    except _TooMuch as error:
-        if again:
-            raise BrokenReply(service, str(error)) from None
-        raise OutcomeUnknown(service, str(error)) from None
-    status = answer.status_code
-    if answer.is_success or status in accept:
+    answer = _exchange(client, request, auth, service, again, accept)
+    if isinstance(answer, RemoteError):
+        raise answer  # here, where no error of httpx, with its request, can hang on it
+    if answer.is_success or answer.status_code in accept:
         return answer
     raise _refusal(service, answer, again, explain)
+
+
+def _exchange(
+    client: httpx.Client,
+    request: httpx.Request,
+    auth: httpx.Auth | None,
+    service: str,
+    again: bool,
+    accept: Container[int],
+) -> httpx.Response | RemoteError:
+    """The answer with whatever status, or why there is none."""
+    request.headers["Accept-Encoding"] = "gzip"
+    try:
+        with closing(client.send(request, auth=auth, stream=True, follow_redirects=False)) as response:
+            try:
+                body = _body(response)
+            except (httpx.TransportError, zlib.error, _TooMuch):
+                if response.is_success or response.status_code in accept:
+                    raise
+                body = b""  # the status says no by itself; only the reasons are lost
+            return _complete(response, body)
+    except (
+        httpx.ConnectError,
+        httpx.ConnectTimeout,
+        httpx.PoolTimeout,
+        httpx.ProxyError,
+        httpx.UnsupportedProtocol,
+    ) as error:
+        return Unreachable(service, _cause(error))
+    except httpx.TransportError as error:
+        return _lost(service, _cause(error), again)
+    except (httpx.DecodingError, zlib.error):
+        return _unreadable(service, "the body cannot be decoded", again)
+    except (httpx.InvalidURL, UnicodeError):  # httpx takes the address of a redirect apart, followed or not
+        return _unreadable(service, "a redirect to an unreadable address", again)
+    except _TooMuch as error:
+        return _unreadable(service, str(error), again)
 
 
 def _refusal(service: str, answer: httpx.Response, again: bool, explain: Explain) -> RemoteError:
@@ -100,19 +136,24 @@ def _refusal(service: str, answer: httpx.Response, again: bool, explain: Explain
         return AccessDenied(service, status=status)
     if status == 429:
         return Throttled(service, retry_after(answer), status=status)
-    if 400 <= status < 500 and status != 408:
+    if status == 408 or 500 <= status < 600:
+        return _lost(service, f"status {status}", again, status)
+    if 400 <= status < 500:
         try:
             complaints = explain(answer)
         except Exception:  # an error body may hold anything, and must not hide the refusal
             complaints = ()
         return Refused(service, complaints, status=status)
-    if 300 <= status < 400:
-        return BrokenReply(service, f"status {status}, a redirect", status=status)
-    return _lost(service, f"status {status}", again, status)
+    words = ", a redirect" if 300 <= status < 400 else ""
+    return _unreadable(service, f"status {status}{words}", again, status)
 
 
 def _lost(service: str, cause: str, again: bool, status: int | None = None) -> RemoteError:
     return (Unreachable if again else OutcomeUnknown)(service, cause, status=status)
+
+
+def _unreadable(service: str, detail: str, again: bool, status: int | None = None) -> RemoteError:
+    return (BrokenReply if again else OutcomeUnknown)(service, detail, status=status)
 
 
 def _cause(error: Exception) -> str:
@@ -125,26 +166,45 @@ class _TooMuch(Exception):
     pass
 
 
-def _complete(response: httpx.Response) -> httpx.Response:
-    """The response with its body read, bounded in size and in time."""
+def _body(response: httpx.Response) -> bytes:
+    """The body, bounded in size and in time.
+
+    Unpacked here, because httpx does it without bounds, in as many layers as the header names, and takes a
+    packed body that was cut for a whole one.
+    """
+    if response.is_stream_consumed:  # a transport without a network gives it at once, and httpx unpacked it
+        _bound(response.content)
+        return response.content
     ends = time.monotonic() + MAX_SECONDS
-    size = 0
-    parts = []
-    for part in response.iter_bytes():
-        size += len(part)
-        if size > MAX_BODY:
-            raise _TooMuch(f"more than {MAX_BODY // 2**20} MiB")
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    if coding not in {"", "identity", "gzip"}:
+        raise zlib.error("an unknown coding")
+    unpacking = zlib.decompressobj(_GZIP) if coding == "gzip" else None
+    body = bytearray()
+    for part in response.iter_raw():
         if time.monotonic() > ends:
             raise _TooMuch(f"not finished after {MAX_SECONDS:g} s")
-        parts.append(part)
-    headers = [
-        (name, value)
-        for name, value in response.headers.multi_items()
-        if name not in {"content-encoding", "content-length", "transfer-encoding"}
-    ]
-    return httpx.Response(
-        response.status_code, headers=headers, content=b"".join(parts), request=response.request
-    )
+        if unpacking is None:
+            body += part
+        else:
+            body += unpacking.decompress(part, MAX_BODY - len(body) + 1)
+            if unpacking.unused_data:
+                raise zlib.error("something after the end")
+        _bound(body)
+    if unpacking is not None and not unpacking.eof and response.num_bytes_downloaded:
+        raise zlib.error("no end")
+    return bytes(body)
+
+
+def _bound(body: Sized) -> None:
+    if len(body) > MAX_BODY:
+        raise _TooMuch(f"more than {MAX_BODY // 2**20} MiB")
+
+
+def _complete(response: httpx.Response, body: bytes) -> httpx.Response:
+    packing = {b"content-encoding", b"content-length", b"transfer-encoding"}
+    headers = [(name, value) for name, value in response.headers.raw if name.lower() not in packing]
+    return httpx.Response(response.status_code, headers=headers, content=body, request=response.request)
 
 
 @contextmanager
@@ -158,11 +218,21 @@ def reading(service: str) -> Iterator[None]:
     except json.JSONDecodeError as error:
         raise BrokenReply(service, f"no JSON from character {error.pos} on") from None
     except KeyError as error:
-        raise BrokenReply(service, f"{error.args[0]!r} is missing"[:80]) from None
+        raise BrokenReply(service, f"{error} is missing"[:80]) from None
     except InvalidValue as error:
         raise BrokenReply(service, error.text.en) from None
-    except (TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
+    except _ODD as error:
         raise BrokenReply(service, f"not as agreed ({type(error).__name__})") from None
+
+
+def _figure(text: str) -> Decimal:
+    try:
+        figure = Decimal(text)
+    except InvalidOperation:
+        figure = None
+    if figure is None or abs(figure.adjusted()) > _LARGEST_EXPONENT:
+        raise ValueError("a figure beyond all measure")
+    return figure
 
 
 def _no_constant(name: str) -> Any:
@@ -178,11 +248,13 @@ def json_of(answer: httpx.Response) -> Any:
 
 
 def parse_json(text: str | bytes) -> Any:
-    """JSON with `Decimal` for figures with a point; NaN and Infinity are no JSON.
+    """JSON with `Decimal` for figures with a point or an exponent; NaN and Infinity are no JSON.
+
+    Exponents end where those of other JSON readers do, so that `int` of a figure cannot fill the memory.
 
     raises  ValueError, RecursionError
     """
-    return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    return json.loads(text, parse_float=_figure, parse_constant=_no_constant)
 
 
 def retry_after(answer: httpx.Response) -> float | None:
@@ -195,7 +267,7 @@ def retry_after(answer: httpx.Response) -> float | None:
             moment = parsedate_to_datetime(value)
             answered = server_time(answer) or datetime.now(UTC)
             seconds = (moment - answered).total_seconds()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
     return min(max(seconds, 0.0), _DAY) if math.isfinite(seconds) else None
 
@@ -204,6 +276,6 @@ def server_time(answer: httpx.Response) -> datetime | None:
     """The answering server's clock from its Date header, aware UTC, to the second; None where it has none."""
     try:
         moment = parsedate_to_datetime(answer.headers.get("date", ""))
-    except (TypeError, ValueError):
+        return moment.astimezone(UTC) if moment.tzinfo is not None else None
+    except (TypeError, ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo is not None else None

@@ -15,6 +15,8 @@ from core.activation import Right
 from core.apps import Account, AccountId, AppKey, AppState, PortalAccount, PortalAccountId
 from core.checkpoint import Checkpoint
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
+from core.parcel import LabelKind, Reference
+from core.purchases import Purchase
 from core.secret import Secret
 from core.text import Text
 
@@ -189,7 +191,7 @@ class OrderBook(Protocol):
     def orders(self) -> Iterator[StoredOrder]:
         """By order date, newest first; set-aside ones that were never readable come first.
 
-        All as they were when the first was taken. It holds a connection until it is read to the end or closed.
+        All as they were when the first was taken. It holds a connection until it is read or closed.
         """
         ...
 
@@ -221,6 +223,29 @@ class PassLog(Protocol):
     def last_success(self, concern: str) -> PassRecord | None: ...
 
 
+class LabelBook(Protocol):
+    """The labels of this account at one carrier. The key is the kind and our reference."""
+
+    @property
+    def carrier(self) -> AppKey: ...
+
+    def get(self, kind: LabelKind, reference: Reference) -> Purchase | None:
+        """With the label and its documents."""
+        ...
+
+    def write(self, purchase: Purchase) -> Purchase:
+        """Store it, label and documents included, if the stored revision is still `purchase.revision` (0:
+        nothing stored); the answer carries the next one. Stored documents stay when the label has none.
+
+        raises  Conflict: somebody else wrote first; nothing was stored
+        """
+        ...
+
+    def all(self) -> Sequence[Purchase]:
+        """Newest first, without the documents' content."""
+        ...
+
+
 class AccountMemory(Protocol):
     """Everything that belongs to one account."""
 
@@ -233,6 +258,7 @@ class AccountMemory(Protocol):
     def vault(self, app: AppKey) -> Vault: ...
     def orders(self, app: AppKey) -> OrderBook: ...
     def passes(self, app: AppKey) -> PassLog: ...
+    def labels(self, carrier: AppKey) -> LabelBook: ...
 
 
 class Memory(Protocol):

@@ -82,8 +82,8 @@ def import_orders(
     raises  Conflict: another pass moved the checkpoint meanwhile; it goes on there, nothing is lost
             AccessDenied, Throttled, Unreachable, BrokenReply, Refused: what was stored until then stays
     """
-    report = Report(released=_look_again(source, book, clock, terms))
     stored = book.checkpoint()
+    report = Report(released=_look_again(source, book, clock, terms, stored))
     work = stored.begin(clock.now(), terms.overlap)
     visited: set[str] = set()
     while work.listing is not None:
@@ -117,29 +117,41 @@ def import_orders(
 
 
 def _after(work: Checkpoint, listing: Listing, page: OrderPage, visited: set[str]) -> Checkpoint:
-    """The checkpoint behind this page. A link to a page that was already read ends the listing."""
+    """The checkpoint behind this page. A link to a page that was already read ends the listing.
+
+    It settles nothing then, because nobody knows what else there would have been to read. Only an empty page
+    that leads to itself is a last page like any other.
+    """
     visited.add(listing.page or "")
     following = page.next_page
     if following is not None and following in visited:
-        log.warning("orders.link_repeated", pages=len(visited))
+        if page.orders or page.unreadable or following != listing.page:
+            log.warning("orders.link_repeated", pages=len(visited))
+            return work.abandoned()
         following = None
     return work.stored((order.changed_at for order in page.orders), following, page.as_of)
 
 
-def _look_again(source: OrderSource, book: OrderBook, clock: Clock, terms: Terms) -> int:
-    """Read once more what was set aside: a newer version of this software may understand it."""
-    again = [source.read_again(unreadable.raw) for unreadable in book.set_aside()]
+def _look_again(
+    source: OrderSource, book: OrderBook, clock: Clock, terms: Terms, stored: Checkpoint
+) -> int:
+    """Read once more what was set aside: a newer version of this software may understand it.
+
+    raises  Conflict: another pass has stored something since `stored`, perhaps newer than what is read here
+    """
+    aside = [unreadable.raw for unreadable in book.set_aside()]
+    again = [source.read_again(raw) for raw in aside]
     readable = [order for order in again if isinstance(order, Order)]
-    still = [order for order in again if isinstance(order, UnreadableOrder)]
     if not readable:
         return 0
     book.keep(
         readable,
-        still,
-        move=None,
+        [order for order in again if isinstance(order, UnreadableOrder)],
+        move=(stored, stored),
         portal_account=terms.portal_account,
         paid_by_marketplace=terms.paid_by_marketplace,
         now=clock.now(),
+        read_again=aside,
     )
     log.info("orders.released", count=len(readable))
     return len(readable)

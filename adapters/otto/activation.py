@@ -8,7 +8,14 @@ from urllib.parse import quote, urlencode
 from adapters.otto.calls import OttoCalls, open_calls
 from adapters.otto.form import STEPS, api_fields, settings_fields, settings_problems
 from adapters.otto.manifest import SCOPES, SERVICE, Scope
-from adapters.otto.tokens import ConsentMissing, Credentials, ScopeMissing, WrongCredentials, fetch_token
+from adapters.otto.tokens import (
+    ACCESS,
+    ConsentMissing,
+    Credentials,
+    ScopeMissing,
+    WrongCredentials,
+    fetch_token,
+)
 from core.activation import Activate, Answers, Ask, Field, Right, Step, StepTitle, Stop, Visit, Wait
 from core.errors import AccessDenied, Refused, RemoteError, Throttled
 from core.secret import Secret
@@ -170,7 +177,7 @@ def _granted(connection: Connection) -> frozenset[str]:
 
 
 def _gives(connection: Connection, scopes: list[str]) -> bool:
-    connection.tokens.drop("access")
+    connection.tokens.drop(ACCESS)
     try:
         open_calls(connection, scopes).authenticate()
     except ScopeMissing:
@@ -180,7 +187,7 @@ def _gives(connection: Connection, scopes: list[str]) -> bool:
 
 def _proven(connection: Connection, granted: frozenset[str]) -> Iterator[Right]:
     """Each right by one harmless read. What neither says yes nor no leaves it untold."""
-    connection.tokens.drop("access")
+    connection.tokens.drop(ACCESS)
     calls = open_calls(connection, [scope.key for scope in SCOPES if scope.key in granted])
     now = connection.clock.now().strftime("%Y-%m-%d")
     for scope in SCOPES:

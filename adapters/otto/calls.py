@@ -7,8 +7,8 @@ import stamina
 
 from adapters.otto.complaints import complaints
 from adapters.otto.manifest import SCOPES, SERVICE
-from adapters.otto.tokens import Bearer, Credentials, Tokens
-from core.errors import BrokenReply, Throttled, Unreachable
+from adapters.otto.tokens import Bearer, Credentials, RightMissing, Tokens
+from core.errors import AccessDenied, BrokenReply, Throttled, Unreachable
 from ports import Client, Connection, Response, send
 
 #: Seconds that a pass waits in place when OTTO asks it to; longer pauses end the pass.
@@ -42,20 +42,24 @@ class OttoCalls:
             with attempt:
                 self._tokens.current()
 
-    def read(self, target: str) -> Response:
-        """GET `target` (path and query).
+    def read(self, target: str, right: str | None = None) -> Response:
+        """GET `target` (path and query). `right` is what it needs; a 403 then names it.
 
         raises  AccessDenied, Throttled, Refused, Unreachable, BrokenReply
         """
         for attempt in stamina.retry_context(on=_again, attempts=_ATTEMPTS, timeout=PATIENCE * 3):
             with attempt:
-                return self.read_once(target)
+                return self._read(target, right)
         raise AssertionError("the loop above returns or raises")
 
-    def read_once(self, target: str) -> Response:
-        """The same without repeating."""
+    def _read(self, target: str, right: str | None) -> Response:
         request = self._http.build_request("GET", target, headers={"Accept": "application/json"})
-        return send(self._http, request, service=SERVICE, auth=self._auth, explain=complaints)
+        try:
+            return send(self._http, request, service=SERVICE, auth=self._auth, explain=complaints)
+        except AccessDenied as error:
+            if error.status == 403 and right is not None:
+                raise RightMissing(right) from None
+            raise
 
 
 def open_calls(connection: Connection, scopes: Iterable[str] | None = None) -> OttoCalls:

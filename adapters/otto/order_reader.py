@@ -276,4 +276,5 @@ def _unreadable(body: object, error: InvalidValue) -> UnreadableOrder:
         raw=json.dumps(body, default=str),
         sales_order_id=SalesOrderId(sales_order_id) if sales_order_id else None,
         order_number=ids["orderNumber"],
+        changed_at=_optional_moment(known.get("lastModifiedDate")),
     )

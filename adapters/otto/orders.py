@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from adapters.otto.calls import OttoCalls
 from adapters.otto.manifest import SERVICE
@@ -24,14 +24,18 @@ class OttoOrders:
         self._calls = calls
 
     def changed_orders(self, since: datetime | None, page: str | None) -> OrderPage:
-        answer = self._calls.read(f"{PATH}?{page or _first(since)}")
+        query = page or _first(since)
+        answer = self._calls.read(f"{PATH}?{query}", right="orders")
         with reading(SERVICE):
             body = json_of(answer)
             entries = [read_order(entry) for entry in _resources(body)]
+            following = next_query(body.get("links"))
+            if following == query and len(entries) < _size(query):
+                following = None  # a last page that links to itself; a full one would hide what follows
             return OrderPage(
                 orders=tuple(entry for entry in entries if isinstance(entry, Order)),
                 unreadable=tuple(entry for entry in entries if isinstance(entry, UnreadableOrder)),
-                next_page=next_query(body.get("links")),
+                next_page=following,
                 as_of=server_time(answer),
             )
 
@@ -44,6 +48,12 @@ def _first(since: datetime | None) -> str:
         return f"limit={PAGE}"
     moment = since.astimezone(UTC).replace(microsecond=0).isoformat()
     return f"fromDate={quote(moment, safe='')}&limit={PAGE}"
+
+
+def _size(query: str) -> int:
+    """How many orders a full page for this query has."""
+    limit = parse_qs(query).get("limit", [""])[0]
+    return int(limit) if limit.isdecimal() else PAGE
 
 
 def _resources(body: Mapping[str, Any]) -> list[Any]:

@@ -18,7 +18,8 @@ from ports.system import Clock
 
 #: A token is not used in its last seconds: the answer to a long request must still find it valid.
 MARGIN: Final = timedelta(seconds=60)
-_ACCESS: Final = "access"
+#: The name under which the access token is kept.
+ACCESS: Final = "access"
 _CODE: Final = re.compile(r"[a-z_]{3,40}\Z")
 
 
@@ -47,6 +48,20 @@ class ScopeMissing(AccessDenied):
                 de="der App bei OTTO fehlt ein benötigtes Recht",
             ),
             status=status,
+        )
+
+
+class RightMissing(AccessDenied):
+    """The token is good, but this right is not in it (any more)."""
+
+    def __init__(self, right: str) -> None:
+        super().__init__(
+            SERVICE,
+            Text(
+                en=f"OTTO does not give the app the right: {right}",
+                de=f"OTTO gibt der App dieses Recht nicht: {right}",
+            ),
+            status=403,
         )
 
 
@@ -99,21 +114,21 @@ class Tokens:
 
     def current(self) -> Token:
         """raises  WrongCredentials, ScopeMissing, ConsentMissing, Throttled, Unreachable, BrokenReply"""
-        token = self._shelf.get(_ACCESS)
+        token = self._shelf.get(ACCESS)
         if token is not None and self._clock.now() < token.ends_at - MARGIN:
             return token
         return self._keep(self._fetch())
 
     def renew(self, refused: Token) -> Token:
         """After a 401: a fresh one, unless somebody else has fetched it already. Errors as `current`."""
-        token = self._shelf.get(_ACCESS)
+        token = self._shelf.get(ACCESS)
         if token is not None and token.value != refused.value:
             return token
-        self._shelf.drop(_ACCESS)
+        self._shelf.drop(ACCESS)
         return self._keep(self._fetch())
 
     def _keep(self, token: Token) -> Token:
-        self._shelf.put(_ACCESS, token)
+        self._shelf.put(ACCESS, token)
         return token
 
     def _fetch(self) -> Token:

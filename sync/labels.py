@@ -1,0 +1,212 @@
+"""Labels are bought once. The purchase is stored before the call and settled after it (`core.purchases`)."""
+
+import hashlib
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from core.errors import AppError, InvalidValue, OutcomeUnknown
+from core.parcel import Cancellation, Label, LabelKind, LabelOrder, Reference
+from core.purchases import NextStep, Purchase, PurchaseState, after_looking, next_step
+from core.text import Text
+from ports.carrier import Capability, Carrier, NotOffered
+from ports.memory import LabelBook
+from ports.system import Clock
+
+log = structlog.get_logger()
+
+FIND: Final = {
+    LabelKind.SHIPMENT: Capability.FIND_SHIPMENT,
+    LabelKind.RETURN: Capability.FIND_RETURN,
+}
+#: How far back a carrier is asked for a reference: the clocks of two machines and a day's end lie between.
+_LOOK_BACK: Final = timedelta(days=1)
+
+_UNDER_WAY: Final = Text(
+    en="is being bought right now; ask again in a few minutes",
+    de="wird gerade gekauft; bitte in einigen Minuten erneut abrufen",
+)
+_LOOK_YOURSELF: Final = Text(
+    en="it may have been bought: look in the carrier's own portal, then say whether it was",
+    de="es kann gekauft worden sein: bitte im Portal des Versenders nachsehen und angeben, ob es so ist",
+)
+
+
+def buy_label(carrier: Carrier, book: LabelBook, clock: Clock, order: LabelOrder) -> Purchase:
+    """The label for this order: bought now, found again, or handed out as bought earlier.
+
+    The answer's state tells: bought; failed, with the carrier's reason; outcome unknown, with what a person
+    can do.
+
+    raises  InvalidValue: a field does not fit, the carrier does not offer it, the reference was used for
+            another order or was cancelled, or is being bought right now; nothing was sent
+            Conflict: another process began the same purchase first
+            AccessDenied, Throttled, Unreachable, BrokenReply: nothing was bought; that is written down
+    """
+    known = book.get(order.kind, order.reference)
+    digest = _digest(order)
+    if known is not None and known.state is not PurchaseState.FAILED and known.digest != digest:
+        raise InvalidValue(_REUSED, field="reference")
+    can_find = FIND[order.kind] in carrier.info.capabilities
+    step = next_step(known, clock.now(), can_find=can_find)
+    if step is NextStep.LOOK and known is not None:
+        found = _find(carrier, known)
+        if found is not None:
+            return book.write(_bought(known, found, clock))
+        step = after_looking(known, clock.now(), found=False)
+    match step:
+        case NextStep.BUY:
+            return _buy(carrier, book, clock, order, known, digest)
+        case NextStep.WAIT:
+            raise InvalidValue(_UNDER_WAY, field="reference")
+        case NextStep.HOLD if known is not None and known.state is PurchaseState.CANCELLED:
+            raise InvalidValue(_CANCELLED, field="reference")
+        case _:
+            assert known is not None  # noqa: S101 - GIVE and HOLD speak of something known
+            return known
+
+
+_REUSED: Final = Text(
+    en="this reference was used for another order; take a new one",
+    de="diese Referenz gehört zu einem anderen Auftrag; bitte eine neue wählen",
+)
+_CANCELLED: Final = Text(
+    en="the label of this reference was cancelled; take a new reference",
+    de="das Label zu dieser Referenz wurde storniert; bitte eine neue Referenz wählen",
+)
+
+
+def _buy(
+    carrier: Carrier,
+    book: LabelBook,
+    clock: Clock,
+    order: LabelOrder,
+    known: Purchase | None,
+    digest: str,
+) -> Purchase:
+    begun = book.write(
+        Purchase(
+            carrier=book.carrier,
+            kind=order.kind,
+            reference=order.reference,
+            state=PurchaseState.OUTCOME_UNKNOWN,
+            digest=digest,
+            begun_at=clock.now(),
+            reason=_LOOK_YOURSELF,
+            revision=known.revision if known is not None else 0,
+        )
+    )
+    try:
+        label = carrier.buy(order)
+    except OutcomeUnknown as error:
+        log.warning("label.outcome_unknown", carrier=book.carrier, kind=order.kind, status=error.status)
+        return book.write(replace(begun, settled_at=clock.now(), reason=_unknown(error)))
+    except AppError as error:
+        # Every other class says that nothing was bought.
+        book.write(_failed(begun, error.text, clock))
+        raise
+    if isinstance(label, NotOffered):
+        text = label.text or Text(
+            en=f"this carrier account does not offer: {label.capability.value}",
+            de=f"dieser Versender-Zugang bietet nicht an: {label.capability.value}",
+        )
+        book.write(_failed(begun, text, clock))
+        raise InvalidValue(text, field="kind")
+    log.info("label.bought", carrier=book.carrier, kind=order.kind)
+    return book.write(_bought(begun, label, clock))
+
+
+def settle_unknown(carrier: Carrier, book: LabelBook, clock: Clock) -> int:
+    """Ask the carrier, where it can be asked, for each purchase of unknown outcome. How many were found.
+
+    One that is not found stays as it is: only whoever wants the label may buy again.
+
+    raises  AccessDenied, Throttled, Unreachable, BrokenReply
+    """
+    settled = 0
+    for purchase in book.all():
+        if purchase.state is not PurchaseState.OUTCOME_UNKNOWN:
+            continue
+        found = _find(carrier, purchase)
+        if found is not None:
+            book.write(_bought(purchase, found, clock))
+            settled += 1
+    return settled
+
+
+def cancel_label(
+    carrier: Carrier, book: LabelBook, clock: Clock, kind: LabelKind, reference: Reference
+) -> tuple[Purchase, Cancellation]:
+    """Take a bought label back, where the carrier can.
+
+    raises  InvalidValue: nothing was bought under this reference
+            OutcomeUnknown: cancelling again is safe
+    """
+    purchase = book.get(kind, reference)
+    if purchase is None or purchase.state is not PurchaseState.BOUGHT or purchase.label is None:
+        raise InvalidValue(
+            Text(
+                en="nothing that could be cancelled was bought under this reference",
+                de="unter dieser Referenz wurde nichts gekauft, das storniert werden könnte",
+            ),
+            field="reference",
+        )
+    answer = carrier.cancel(kind, purchase.label.handle)
+    if answer is Cancellation.DONE:
+        purchase = book.write(replace(purchase, state=PurchaseState.CANCELLED, settled_at=clock.now()))
+    return purchase, answer
+
+
+def decide(
+    book: LabelBook, clock: Clock, kind: LabelKind, reference: Reference, number: str | None
+) -> Purchase:
+    """A person has looked: the label was bought as `number`, or (None) it was not.
+
+    raises  InvalidValue: the outcome of this reference is not unknown
+    """
+    purchase = book.get(kind, reference)
+    if purchase is None or purchase.state is not PurchaseState.OUTCOME_UNKNOWN:
+        raise InvalidValue(
+            Text(
+                en="the outcome of this reference is not open",
+                de="der Ausgang dieser Referenz ist nicht offen",
+            ),
+            field="reference",
+        )
+    if number is None:
+        return book.write(_failed(purchase, _NOT_BOUGHT, clock))
+    return book.write(_bought(purchase, Label(kind, reference, number, handle=number), clock))
+
+
+_NOT_BOUGHT: Final = Text(
+    en="a person has looked: it was not bought", de="von Hand geprüft: es wurde nicht gekauft"
+)
+
+
+def _find(carrier: Carrier, purchase: Purchase) -> Label | None:
+    since = (purchase.begun_at - _LOOK_BACK).date()
+    found = carrier.find(purchase.kind, purchase.reference, since)
+    return found if isinstance(found, Label) else None
+
+
+def _bought(purchase: Purchase, label: Label, clock: Clock) -> Purchase:
+    return replace(purchase, state=PurchaseState.BOUGHT, label=label, settled_at=clock.now(), reason=None)
+
+
+def _failed(purchase: Purchase, reason: Text, clock: Clock) -> Purchase:
+    return replace(purchase, state=PurchaseState.FAILED, settled_at=clock.now(), reason=reason)
+
+
+def _unknown(error: OutcomeUnknown) -> Text:
+    return Text(
+        en=f"{error.text.en}; {_LOOK_YOURSELF.en}",
+        de=f"{error.text.de}; {_LOOK_YOURSELF.de}",
+    )
+
+
+def _digest(order: LabelOrder) -> str:
+    """Of what makes it another label; the day does not, for a repeated call may come a day later."""
+    content = {key: value for key, value in asdict(order).items() if key != "on"}
+    return hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
