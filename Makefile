@@ -1,0 +1,53 @@
+# make setup   an environment in .venv with everything, and the command .venv/bin/app-center
+# make demo    see it work
+# make test    formatting, lint, types, import contracts, tests
+# make lock    work the requirements files out anew from pyproject.toml; newer versions: make lock UPGRADE=--upgrade
+PYTHON ?= python3
+PYTEST_ARGS ?=
+UPGRADE ?=
+
+BIN := .venv/bin
+CODE := core,ports,sync,adapters,app_center,standins
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header $(UPGRADE)
+
+.PHONY: setup demo test coverage lock clean
+.DELETE_ON_ERROR:
+
+setup: .venv/project
+
+demo: setup
+	$(BIN)/app-center demo
+
+test: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -p tests.ci -n 2 $(PYTEST_ARGS)
+
+coverage: setup
+	$(BIN)/coverage run --branch --source=$(CODE) -m pytest $(PYTEST_ARGS)
+	$(BIN)/coverage report --skip-covered --show-missing
+
+lock: setup
+	$(COMPILE) --output-file requirements/run.txt
+	$(COMPILE) --extra dev --extra kit --output-file requirements/dev.txt
+
+clean:
+	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo >&2 \
+	  "Python 3.11 or newer is needed, and '$(PYTHON)' is not. Name one that is: make $(MAKECMDGOALS) PYTHON=python3.12"; \
+	  exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo >&2 \
+	  "'$(PYTHON)' cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+.venv/requirements: requirements/dev.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/project: .venv/requirements pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
