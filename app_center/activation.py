@@ -178,6 +178,7 @@ class ActivationDesk:
 
     def _store(self, record: AppRecord, given: Mapping[str, str]) -> AppRecord:
         answers = dict(record.answers)
+        secrets: dict[str, str] = {}
         remaining = dict(given)
         while remaining:
             # An answer may open further fields (the kind of access), so the form is asked anew.
@@ -190,9 +191,11 @@ class ActivationDesk:
             for key in known:
                 value = remaining.pop(key)
                 if fields[key].is_secret:
-                    self._keep_secret(key, value)
+                    secrets[key] = value
                 else:
                     answers[key] = _as_typed(fields[key], value)
+        for key, value in secrets.items():
+            self._keep_secret(key, value)
         if answers == dict(record.answers) and self.record().state is record.state:
             return record
         return self._memory.apps.write(replace(record, answers=answers))

@@ -75,7 +75,7 @@ class AppCenter:
         return Connection(
             settings=settings,
             secrets=secrets,
-            client=lambda server: self.outgoing.client(memory.account.id, manifest, server),
+            client=lambda server: self.outgoing.client(memory.account.id, manifest, server, settings),
             tokens=tokens,
             clock=self.clock,
         )

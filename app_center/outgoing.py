@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from threading import Lock
+from types import MappingProxyType
 from typing import Final
 
 import httpx
@@ -12,6 +13,7 @@ from core.apps import AccountId, AppKey
 from core.errors import InvalidValue
 from core.text import Text
 from ports.hooks import Manifest, Rate
+from ports.servers import server_address
 
 #: Creating a label may take a carrier most of a minute, and giving up early buys it twice.
 TIMEOUT: Final = httpx.Timeout(connect=5.0, read=60.0, write=30.0, pool=30.0)
@@ -27,12 +29,21 @@ class Outgoing:
         self._clients: dict[tuple[AccountId, AppKey, str], httpx.Client] = {}
         self._lock = Lock()
 
-    def client(self, account: AccountId, manifest: Manifest, server: str) -> httpx.Client:
+    def client(
+        self,
+        account: AccountId,
+        manifest: Manifest,
+        server: str,
+        settings: Mapping[str, str] = MappingProxyType({}),
+    ) -> httpx.Client:
         """The client for one of the manifest's servers, or for where the operator sends them all.
 
-        raises  InvalidValue: the manifest names no such server
+        settings  for addresses that hold one of them (`ports.servers`)
+
+        raises  InvalidValue: the manifest names no such server, or a setting does not fit into its address
         """
-        address = self._base_urls.get(manifest.key) or manifest.servers.get(server)
+        override = self._base_urls.get(manifest.key)
+        address = override or server_address(manifest.servers, server, settings)
         if address is None:
             raise InvalidValue(
                 Text(

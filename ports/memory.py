@@ -235,14 +235,15 @@ class LabelBook(Protocol):
 
     def write(self, purchase: Purchase) -> Purchase:
         """Store it, label and documents included, if the stored revision is still `purchase.revision` (0:
-        nothing stored); the answer carries the next one. Stored documents stay when the label has none.
+        nothing stored); the answer carries the next one. Stored documents stay when the label has none and
+        its number is still the same.
 
         raises  Conflict: somebody else wrote first; nothing was stored
         """
         ...
 
     def all(self) -> Sequence[Purchase]:
-        """Newest first, without the documents' content."""
+        """Newest first, without the documents."""
         ...
 
 

@@ -132,9 +132,7 @@ def _after(work: Checkpoint, listing: Listing, page: OrderPage, visited: set[str
     return work.stored((order.changed_at for order in page.orders), following, page.as_of)
 
 
-def _look_again(
-    source: OrderSource, book: OrderBook, clock: Clock, terms: Terms, stored: Checkpoint
-) -> int:
+def _look_again(source: OrderSource, book: OrderBook, clock: Clock, terms: Terms, stored: Checkpoint) -> int:
     """Read once more what was set aside: a newer version of this software may understand it.
 
     raises  Conflict: another pass has stored something since `stored`, perhaps newer than what is read here

@@ -43,7 +43,7 @@ def run_pass(
             counts = work()
         except AccessDenied as error:
             failure = error.text
-            _lose_access(memory, app, error.text)
+            lose_access(memory, app, error.text)
         except AppError as error:
             failure = error.text
         except Exception:
@@ -69,7 +69,7 @@ def _not_active(app: AppKey, state: AppState, reason: Text | None) -> Text:
     )
 
 
-def _lose_access(memory: AccountMemory, app: AppKey, reason: Text) -> None:
+def lose_access(memory: AccountMemory, app: AppKey, reason: Text) -> None:
     """Stops the app's calls until a person has been there, however often the record moves meanwhile."""
     while True:
         record = memory.apps.get(app)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app_center.cli import accounts, activate, demo, offers, orders, standin, status, sync
+from app_center.cli import accounts, activate, demo, label, offers, orders, standin, status, sync
 
 app = typer.Typer(
     name="app-center",
@@ -21,6 +21,7 @@ accounts.register(app)
 activate.register(app)
 sync.register(app)
 orders.register(app)
+label.register(app)
 status.register(app)
 standin.register(app)
 demo.register(app)

@@ -43,7 +43,7 @@ def _rows(registry: "Registry") -> Iterator[dict[str, Any]]:
             "name": manifest.name,
             "category": manifest.category.label.into(language()),
             "version": manifest.version,
-            "package": None,
+            "package": registry.origins[key].distribution,
             "summary": manifest.summary.into(language()),
             "left_out": None,
         }

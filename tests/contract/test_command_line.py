@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import stamina
@@ -346,6 +347,6 @@ def test_with_a_terminal_it_asks_step_by_step(line: CommandLine) -> None:
     assert _row(line)["state"] == "active"
 
 
-def _row(line: CommandLine) -> dict[str, object | dict[str, object]]:
+def _row(line: CommandLine) -> dict[str, Any]:
     rows = line.run("status", "--account", "shop", "--json").rows
     return next(row for row in rows if row["app"] == "otto")

@@ -1,0 +1,1 @@
+"""The carrier Acme for the app-center."""
