@@ -1,0 +1,82 @@
+"""The database as the inside sees it: `ports.memory.Memory`."""
+
+from adapters.storage.accounts import DatabaseAccounts
+from adapters.storage.apps import DatabaseAppBook
+from adapters.storage.database import Database, open_database
+from adapters.storage.keys import Keys
+from adapters.storage.labels import DatabaseLabelBook
+from adapters.storage.orders import DatabaseOrderBook
+from adapters.storage.passes import DatabasePassLog
+from adapters.storage.portal_accounts import DatabasePortalAccounts
+from adapters.storage.schema import migrate
+from adapters.storage.scope import Scope
+from adapters.storage.vault import DatabaseVault, Rotation, rotate
+from core.apps import Account, AccountId, AppKey
+
+
+class DatabaseAccountMemory:
+    def __init__(self, database: Database, keys: Keys, account: Account) -> None:
+        self._database = database
+        self._keys = keys
+        self._account = account
+
+    @property
+    def account(self) -> Account:
+        return self._account
+
+    @property
+    def portal_accounts(self) -> DatabasePortalAccounts:
+        return DatabasePortalAccounts(self._database, self._account.id)
+
+    @property
+    def apps(self) -> DatabaseAppBook:
+        return DatabaseAppBook(self._database, self._account.id)
+
+    def vault(self, app: AppKey) -> DatabaseVault:
+        return DatabaseVault(self._database, Scope(self._account.id, app), self._keys)
+
+    def orders(self, app: AppKey) -> DatabaseOrderBook:
+        return DatabaseOrderBook(self._database, Scope(self._account.id, app))
+
+    def passes(self, app: AppKey) -> DatabasePassLog:
+        return DatabasePassLog(self._database, Scope(self._account.id, app))
+
+    def labels(self, carrier: AppKey) -> DatabaseLabelBook:
+        return DatabaseLabelBook(self._database, Scope(self._account.id, carrier))
+
+
+class DatabaseMemory:
+    """Safe to be used by many threads. `close` gives the connections back."""
+
+    def __init__(self, database: Database, keys: Keys) -> None:
+        self._database = database
+        self._keys = keys
+        self._accounts = DatabaseAccounts(database)
+
+    @property
+    def accounts(self) -> DatabaseAccounts:
+        return self._accounts
+
+    def of(self, account: AccountId) -> DatabaseAccountMemory:
+        return DatabaseAccountMemory(self._database, self._keys, self._accounts.get(account))
+
+    def rotate_secrets(self) -> Rotation:
+        """All secrets under the first key; see `adapters.storage.vault.rotate`."""
+        return rotate(self._database, self._keys)
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def open_memory(url: str, keys: Keys) -> DatabaseMemory:
+    """The database at this address (`adapters.storage.database.open_database`), brought up to date.
+
+    raises  InvalidValue (field `database`), StorageUnavailable
+    """
+    database = open_database(url)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return DatabaseMemory(database, keys)

@@ -1,0 +1,22 @@
+"""The tables: SQLModel classes in the modules here, and the tables made of them below."""
+
+from typing import Final
+
+from sqlalchemy import Table
+
+from adapters.storage.tables import accounts, labels, orders, work  # noqa: F401 - each adds its tables
+from adapters.storage.tables.root import metadata as metadata
+
+ACCOUNT: Final[Table] = metadata.tables["account"]
+PORTAL_ACCOUNT: Final[Table] = metadata.tables["portal_account"]
+APP: Final[Table] = metadata.tables["app"]
+SECRET: Final[Table] = metadata.tables["secret"]
+CHECKPOINT: Final[Table] = metadata.tables["checkpoint"]
+SALES_ORDER: Final[Table] = metadata.tables["sales_order"]
+POSITION: Final[Table] = metadata.tables["order_position"]
+CHARGE: Final[Table] = metadata.tables["order_charge"]
+ADDRESS: Final[Table] = metadata.tables["order_address"]
+SET_ASIDE: Final[Table] = metadata.tables["order_set_aside"]
+PURCHASE: Final[Table] = metadata.tables["label_purchase"]
+DOCUMENT: Final[Table] = metadata.tables["label_document"]
+SYNC_PASS: Final[Table] = metadata.tables["sync_pass"]

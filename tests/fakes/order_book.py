@@ -1,0 +1,149 @@
+"""The order book over a `Store`: the rules of `ports.memory.OrderBook` in plain Python."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.apps import AccountId, AppKey, PortalAccountId
+from core.checkpoint import Checkpoint
+from core.errors import Conflict
+from core.intake import Version, newest_of, take_in
+from core.orders import Order, PositionState, UnreadableOrder
+from core.text import Text
+from ports.memory import Kept, StoredOrder
+from tests.fakes.committed import (
+    Aside,
+    Committed,
+    Mark,
+    Shelves,
+    Store,
+    limited,
+    owned,
+    put_back,
+    refuse_unstorable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InMemoryOrderBook:
+    _store: Store
+    _account: AccountId
+    _app: AppKey
+
+    def checkpoint(self) -> Checkpoint:
+        return self._shelves().checkpoint
+
+    def keep(
+        self,
+        orders: Sequence[Order],
+        unreadable: Sequence[UnreadableOrder],
+        *,
+        move: tuple[Checkpoint, Checkpoint] | None,
+        portal_account: PortalAccountId,
+        paid_by_marketplace: bool,
+        now: datetime,
+        read_again: Sequence[str] = (),
+    ) -> Kept:
+        refuse_unstorable(orders, unreadable, move, now, read_again)
+        for order in orders:
+            limited(order.sales_order_id, *(position.position_item_id for position in order.positions))
+        limited(*(unread.sales_order_id or "" for unread in unreadable))
+        page = newest_of(orders)
+        paid = {identity: order.paid if paid_by_marketplace else None for identity, order in page.items()}
+
+        def change(was: Committed) -> tuple[Committed, Kept]:
+            shelves = was.shelves.get((self._account, self._app), Shelves())
+            if move is not None and shelves.checkpoint != move[0]:
+                raise Conflict(Text(en="moved meanwhile", de="inzwischen weiter"))
+            owned(was, self._account, portal_account)
+            asides = {aside.unread.sales_order_id: aside for aside in shelves.aside.values()}
+            intake = take_in(
+                {
+                    identity: Version(order.changed_at, (order, paid[identity]))
+                    for identity, order in page.items()
+                },
+                unreadable,
+                {
+                    identity: Version(stored.order.changed_at, (stored.order, stored.paid))
+                    for identity, stored in shelves.orders.items()
+                    if stored.order is not None
+                },
+                {identity: aside.unread.changed_at for identity, aside in asides.items() if identity},
+            )
+            stored = dict(shelves.orders)
+            for identity in (*intake.new, *intake.changed):
+                known = stored.get(identity)
+                seen = asides[identity].first_seen_at if identity in asides else now
+                stored[identity] = StoredOrder(
+                    sales_order_id=identity,
+                    order_number=page[identity].order_number,
+                    order=page[identity],
+                    portal_account=portal_account if known is None else known.portal_account,
+                    paid=paid[identity],
+                    problem=None,
+                    first_seen_at=seen if known is None else known.first_seen_at,
+                )
+            put = {_mark(unread): unread for unread in intake.set_aside}
+            aside = {
+                mark: kept
+                for mark, kept in shelves.aside.items()
+                if mark in put or (mark[0] not in intake.solved and kept.unread.raw not in read_again)
+            }
+            for mark, unread in put.items():
+                first = aside.get(mark, Aside(unread, portal_account, now))
+                aside[mark] = replace(first, unread=unread)
+            after = replace(
+                shelves,
+                orders=stored,
+                aside=aside,
+                checkpoint=shelves.checkpoint if move is None else move[1],
+            )
+            kept = Kept(
+                new=intake.new,
+                changed=intake.changed,
+                unchanged=intake.unchanged,
+                outdated=intake.outdated + len(orders) - len(page),
+                set_aside=len(intake.set_aside),
+            )
+            return put_back(was, self._account, self._app, after), kept
+
+        return self._store.write(change)
+
+    def set_aside(self) -> Sequence[UnreadableOrder]:
+        return [aside.unread for aside in _oldest_first(self._shelves().aside.values())]
+
+    def orders(self) -> Iterator[StoredOrder]:
+        shelves = self._shelves()
+        problems = {aside.unread.sales_order_id: aside.unread.reason for aside in shelves.aside.values()}
+        for aside in _oldest_first(shelves.aside.values()):
+            if aside.unread.sales_order_id not in shelves.orders:
+                yield StoredOrder(
+                    sales_order_id=aside.unread.sales_order_id,
+                    order_number=aside.unread.order_number,
+                    order=None,
+                    portal_account=aside.portal_account,
+                    paid=None,
+                    problem=aside.unread.reason,
+                    first_seen_at=aside.first_seen_at,
+                )
+        dated = [(each.order.ordered_at, each) for each in shelves.orders.values() if each.order is not None]
+        for _, stored in sorted(dated, key=lambda pair: pair[0], reverse=True):
+            yield replace(stored, problem=problems.get(stored.sales_order_id))
+
+    def counts(self) -> Mapping[PositionState, int]:
+        counts: dict[PositionState, int] = {}
+        for stored in self._shelves().orders.values():
+            if stored.order is not None:
+                counts[stored.order.state] = counts.get(stored.order.state, 0) + 1
+        return counts
+
+    def _shelves(self) -> Shelves:
+        return self._store.read().shelves.get((self._account, self._app), Shelves())
+
+
+def _mark(unread: UnreadableOrder) -> Mark:
+    return (unread.sales_order_id, "") if unread.sales_order_id else (None, unread.raw)
+
+
+def _oldest_first(asides: Iterable[Aside]) -> Sequence[Aside]:
+    return sorted(asides, key=lambda aside: aside.first_seen_at)
