@@ -1,0 +1,1 @@
+"""DHL Parcel DE (Post & Parcel Germany). Facts and their sources: NOTES.md."""

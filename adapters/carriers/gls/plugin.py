@@ -1,0 +1,12 @@
+"""The GLS app as a plug-in."""
+
+from adapters.carriers.gls.activation import GlsActivation
+from adapters.carriers.gls.carrier import Gls
+from adapters.carriers.gls.manifest import INFO, MANIFEST
+from adapters.carriers.gls.rehearsal import rehearse
+from ports import CarrierKind, hookimpl
+
+
+@hookimpl
+def app_center_carriers() -> list[CarrierKind]:
+    return [CarrierKind(MANIFEST, INFO, GlsActivation(), Gls, rehearse)]
