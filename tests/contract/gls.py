@@ -22,7 +22,7 @@ from adapters.carriers.gls.standin import (
 from core.parcel import Label, LabelKind, LabelOrder, Party, Reference
 from ports import Connection
 from standins import transport
-from tests.contract.openapi import CheckedTransport, Contract
+from tests.contract.openapi import Contract
 from tests.fakes.clock import HandClock
 from tests.fakes.connections import RememberedTokens, connected
 from tests.specs import SPECS
@@ -92,30 +92,39 @@ def contract(name: str) -> Contract:
 
 
 class ByPath(httpx.BaseTransport):
-    """Each path against its own document."""
+    """Holds each exchange against the document of its path. What the gateway says is left out (pages, 401,
+    429): there GLS's own document has a schema that its own example does not keep to."""
 
     def __init__(self, inner: httpx.BaseTransport) -> None:
-        self._checked = {
-            beginning: CheckedTransport(inner, contract(name)) for beginning, name in _CONTRACTS.items()
-        }
+        self._inner = inner
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        beginning = next(part for part in self._checked if request.url.path.startswith(part))
-        return self._checked[beginning].handle_request(request)
+        held = next(contract(name) for part, name in _CONTRACTS.items() if request.url.path.startswith(part))
+        held.check_request(request)
+        response = self._inner.handle_request(request)
+        response.read()
+        if response.status_code not in {401, 429} and "html" not in response.headers.get("content-type", ""):
+            held.check_response(request, response)
+        return response
 
 
 class Wire(httpx.BaseTransport):
-    """Keeps what goes over it, and lets a test say what comes back in place of the next answers."""
+    """Keeps what goes over it, and lets a test say what comes back: in place of the next answers (None lets
+    one through), and in place of every token."""
 
     def __init__(self, inner: httpx.BaseTransport) -> None:
         self._inner = inner
         self.requests: list[httpx.Request] = []
         self.planned: list[httpx.Response | None] = []
+        self.token: httpx.Response | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.read()
         self.requests.append(request)
-        planned = self.planned.pop(0) if self.planned and "/oauth2/" not in request.url.path else None
+        if "/oauth2/" in request.url.path:
+            planned = self.token
+        else:
+            planned = self.planned.pop(0) if self.planned else None
         return planned if planned is not None else self._inner.handle_request(request)
 
     def sent(self, part: str) -> list[httpx.Request]:

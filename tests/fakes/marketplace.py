@@ -1,4 +1,4 @@
-"""A marketplace with weather: orders that change while they are listed, and a network that does what it likes."""
+"""A marketplace with weather: orders change while they are listed, and the network does what it likes."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -167,7 +167,7 @@ class OrderSync(RuleBasedStateMachine):
         self.passes.pop(which % len(self.passes)).die()
 
     def _start(self) -> Process:
-        return Process(lambda: self._import())
+        return Process(lambda: self._import())  # noqa: PLW0108 - bound late: a fault may replace it
 
     def _import(self) -> Report:
         return import_orders(self.market, self.around(self._book()), self.ours, self.terms)

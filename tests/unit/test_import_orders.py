@@ -139,14 +139,13 @@ def test_a_newer_change_on_the_first_page_does_not_hide_the_second() -> None:
 def test_a_change_on_a_page_already_read_is_seen_by_the_next_pass() -> None:
     shop = Shop(page_size=1)
     first, second = shop.sell(), shop.sell()
-    shop.market.after_call = _once(
-        lambda: (
-            shop.clock.forward(LONG),
-            shop.market.turn(first, PositionState.PROCESSABLE),
-            shop.clock.forward(LONG),
-            shop.market.turn(second, PositionState.PROCESSABLE),
-        )
-    )
+
+    def both_change() -> None:
+        for order in (first, second):
+            shop.clock.forward(LONG)
+            shop.market.turn(order, PositionState.PROCESSABLE)
+
+    shop.market.after_call = _once(both_change)
     shop.pass_()
     assert shop.stored() != shop.current()
 
