@@ -78,11 +78,24 @@ def next_step(purchase: Purchase | None, now: datetime, *, can_find: bool) -> Ne
     return NextStep.WAIT if _under_way(purchase, now) else NextStep.HOLD
 
 
-def after_looking(purchase: Purchase, now: datetime, *, found: bool) -> NextStep:
-    """What to do after the carrier was asked for the reference. A call under way may yet buy it."""
-    if found:
+class Sight(StrEnum):
+    """What asking the carrier for a reference showed. HIDDEN: it cannot tell about this one."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    HIDDEN = "hidden"
+
+
+def after_looking(purchase: Purchase, now: datetime, sight: Sight) -> NextStep:
+    """What to do after the carrier was asked for the reference.
+
+    A call under way may yet buy it. Only a carrier that says "there is none" makes buying safe again.
+    """
+    if sight is Sight.FOUND:
         return NextStep.GIVE
-    return NextStep.WAIT if _under_way(purchase, now) else NextStep.BUY
+    if _under_way(purchase, now):
+        return NextStep.WAIT
+    return NextStep.BUY if sight is Sight.ABSENT else NextStep.HOLD
 
 
 def _under_way(purchase: Purchase, now: datetime) -> bool:

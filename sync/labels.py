@@ -7,9 +7,9 @@ from typing import Final
 
 import structlog
 
-from core.errors import AppError, InvalidValue, OutcomeUnknown
+from core.errors import AppError, BrokenReply, InvalidValue, OutcomeUnknown, Refused, RemoteError
 from core.parcel import Cancellation, Label, LabelKind, LabelOrder, Reference
-from core.purchases import NextStep, Purchase, PurchaseState, after_looking, next_step
+from core.purchases import NextStep, Purchase, PurchaseState, Sight, after_looking, next_step
 from core.text import Text
 from ports.carrier import Capability, Carrier, NotOffered
 from ports.memory import LabelBook
@@ -37,13 +37,12 @@ _LOOK_YOURSELF: Final = Text(
 def buy_label(carrier: Carrier, book: LabelBook, clock: Clock, order: LabelOrder) -> Purchase:
     """The label for this order: bought now, found again, or handed out as bought earlier.
 
-    The answer's state tells: bought; failed, with the carrier's reason; outcome unknown, with what a person
-    can do.
+    The answer's state tells: bought; or outcome unknown, with what a person can do.
 
     raises  InvalidValue: a field does not fit, the carrier does not offer it, the reference was used for
             another order or was cancelled, or is being bought right now; nothing was sent
             Conflict: another process began the same purchase first
-            AccessDenied, Throttled, Unreachable, BrokenReply: nothing was bought; that is written down
+            AccessDenied, Throttled, Unreachable, Refused: nothing was bought; that is written down
     """
     known = book.get(order.kind, order.reference)
     digest = _digest(order)
@@ -53,9 +52,10 @@ def buy_label(carrier: Carrier, book: LabelBook, clock: Clock, order: LabelOrder
     step = next_step(known, clock.now(), can_find=can_find)
     if step is NextStep.LOOK and known is not None:
         found = _find(carrier, known)
-        if found is not None:
+        if isinstance(found, Label):
             return book.write(_bought(known, found, clock))
-        step = after_looking(known, clock.now(), found=False)
+        sight = Sight.ABSENT if found is None else Sight.HIDDEN
+        step = after_looking(known, clock.now(), sight)
     match step:
         case NextStep.BUY:
             return _buy(carrier, book, clock, order, known, digest)
@@ -100,7 +100,8 @@ def _buy(
     )
     try:
         label = carrier.buy(order)
-    except OutcomeUnknown as error:
+    except (OutcomeUnknown, BrokenReply) as error:
+        # An answer that nobody can read does not say that nothing was bought.
         log.warning("label.outcome_unknown", carrier=book.carrier, kind=order.kind, status=error.status)
         return book.write(replace(begun, settled_at=clock.now(), reason=_unknown(error)))
     except AppError as error:
@@ -121,16 +122,23 @@ def _buy(
 def settle_unknown(carrier: Carrier, book: LabelBook, clock: Clock) -> int:
     """Ask the carrier, where it can be asked, for each purchase of unknown outcome. How many were found.
 
-    One that is not found stays as it is: only whoever wants the label may buy again.
+    One that is not found stays as it is: only whoever wants the label may buy again. One that cannot be
+    asked for now does not keep the others waiting.
 
-    raises  AccessDenied, Throttled, Unreachable, BrokenReply
+    raises  AccessDenied, Throttled, Unreachable: nothing more can be asked now
     """
     settled = 0
     for purchase in book.all():
         if purchase.state is not PurchaseState.OUTCOME_UNKNOWN:
             continue
-        found = _find(carrier, purchase)
-        if found is not None:
+        if FIND[purchase.kind] not in carrier.info.capabilities:
+            continue
+        try:
+            found = _find(carrier, purchase)
+        except (BrokenReply, Refused) as error:
+            log.warning("label.look_failed", carrier=book.carrier, status=error.status)
+            continue
+        if isinstance(found, Label):
             book.write(_bought(purchase, found, clock))
             settled += 1
     return settled
@@ -185,10 +193,10 @@ _NOT_BOUGHT: Final = Text(
 )
 
 
-def _find(carrier: Carrier, purchase: Purchase) -> Label | None:
+def _find(carrier: Carrier, purchase: Purchase) -> Label | NotOffered | None:
+    """None: the carrier has none. NotOffered: it cannot tell about this one."""
     since = (purchase.begun_at - _LOOK_BACK).date()
-    found = carrier.find(purchase.kind, purchase.reference, since)
-    return found if isinstance(found, Label) else None
+    return carrier.find(purchase.kind, purchase.reference, since)
 
 
 def _bought(purchase: Purchase, label: Label, clock: Clock) -> Purchase:
@@ -199,7 +207,7 @@ def _failed(purchase: Purchase, reason: Text, clock: Clock) -> Purchase:
     return replace(purchase, state=PurchaseState.FAILED, settled_at=clock.now(), reason=reason)
 
 
-def _unknown(error: OutcomeUnknown) -> Text:
+def _unknown(error: RemoteError) -> Text:
     return Text(
         en=f"{error.text.en}; {_LOOK_YOURSELF.en}",
         de=f"{error.text.de}; {_LOOK_YOURSELF.de}",
