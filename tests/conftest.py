@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from hypothesis import settings
 
 from adapters.storage.keys import Keys
 from adapters.storage.memory import open_memory
+from adapters.storage.tables import metadata
 from ports.memory import Memory
 from tests.fakes.memory import InMemoryMemory
 from tests.order_desk import Desk, a_desk
 from tests.postgres import Cluster, programs, running
 from tests.specs import IN_CI
+
+# Time says nothing about what is true, and these machines are shared.
+settings.register_profile("house", parent=settings(), deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +32,7 @@ def postgres() -> Iterator[Cluster]:
     """A running server; skips where PostgreSQL is not installed, except under CI."""
     folder = programs()
     if folder is None:
-        missing = "PostgreSQL's programs (initdb, pg_ctl) are not installed: apt-get install postgresql"
+        missing = "PostgreSQL's programs (initdb, postgres) are not installed: apt-get install postgresql"
         if IN_CI:
             pytest.fail(missing)
         pytest.skip(missing)
@@ -35,8 +41,8 @@ def postgres() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Cluster, keys: Keys) -> str:
-    """The name of a database with all tables; a copy of it is quicker than a migration."""
+def postgres_database(postgres: Cluster, keys: Keys) -> str:
+    """The name of a database with all tables, that all tests use in turn: a new one takes longer."""
     name = postgres.new_database()
     open_memory(postgres.url(name), keys).close()
     return name
@@ -58,11 +64,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: Cluster, postgres_template: str) -> Iterator[str]:
-    """A PostgreSQL database with all tables, of this test alone."""
-    name = postgres.new_database(postgres_template)
-    yield postgres.url(name)
-    postgres.drop(name)
+def postgres_url(postgres: Cluster, postgres_database: str) -> Iterator[str]:
+    """A PostgreSQL database with all tables, empty, for this test alone."""
+    yield postgres.url(postgres_database)
+    postgres.empty(postgres_database, [table.name for table in reversed(metadata.sorted_tables)])
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

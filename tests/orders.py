@@ -1,6 +1,6 @@
 """Orders to test with: one like any other, and all that there can be."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -67,10 +67,12 @@ IDS: Final = st.text(
 )
 WORDS: Final = TEXTS | AWKWARD
 MAYBE_WORDS: Final = st.none() | WORDS
+#: Offsets and no zones with summer time: where the clock is set back, Python finds no two moments equal.
+_OFFSETS: Final = [timezone(timedelta(minutes=minutes)) for minutes in (0, 120, -330)]
 MOMENTS: Final = st.datetimes(timezones=st.just(UTC)) | st.datetimes(
     min_value=datetime(1990, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
     max_value=datetime(2090, 1, 1),  # noqa: DTZ001
-    timezones=st.timezones(),
+    timezones=st.sampled_from(_OFFSETS),
 )
 MAYBE_MOMENTS: Final = st.none() | MOMENTS
 MONEY: Final = st.builds(Money, st.integers(-LIMIT, LIMIT), st.sampled_from(["EUR", "CHF"]))

@@ -6,10 +6,12 @@ Needs Debian's `postgresql` (the server's programs; its service need not run). U
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -34,14 +36,14 @@ _FAST: Final = {
 
 
 def programs() -> Path | None:
-    """The folder of `initdb` and `pg_ctl`, of the newest version that is installed."""
+    """The folder of `initdb` and `postgres`, of the newest version that is installed."""
     folders = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True
     )
     found = shutil.which("initdb")
     if found is not None:
         folders.append(Path(found).resolve().parent)
-    return next((folder for folder in folders if (folder / "pg_ctl").exists()), None)
+    return next((folder for folder in folders if (folder / "postgres").exists()), None)
 
 
 class Cluster:
@@ -59,13 +61,19 @@ class Cluster:
     def url(self, database: str = "postgres", scheme: str = "postgresql") -> str:
         return f"{scheme}://{USER}:{self._password}@127.0.0.1:{self._port}/{database}"
 
-    def new_database(self, template: str = "template1") -> str:
-        """The name of a new database, a copy of `template`, which nobody may be using."""
+    def new_database(self) -> str:
+        """The name of a new database with nothing in it."""
         name = f"test_{next(self._numbers)}"
-        self.run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        self.run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return name
+
+    def empty(self, database: str, tables: Iterable[str]) -> None:
+        """Nobody is connected any more, and there are no rows."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {} AND pid <> {}"
+        with psycopg.connect(self.url(database)) as connection:
+            connection.execute(sql.SQL(others).format(database, connection.info.backend_pid))
+            for table in tables:
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
     def drop(self, database: str) -> None:
         self.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))
@@ -83,41 +91,39 @@ def running(folder_of_programs: Path) -> Iterator[Cluster]:
         (folder / "password").write_text(password)
         if os.geteuid() == 0:
             for path in (folder, folder / "password"):
-                shutil.chown(path, USER)
-        data = folder / "data"
-        initdb = (
-            f"{folder_of_programs}/initdb",
-            "-D",
-            f"{data}",
-            "-U",
-            USER,
-            "-A",
-            "scram-sha-256",
-            "--no-sync",
-        )
-        _run([*initdb, "--locale=C", "--encoding=UTF8", f"--pwfile={folder}/password"], folder)
-        pg_ctl = f"{folder_of_programs}/pg_ctl", "-D", f"{data}", "-w"
-        port = _start(pg_ctl, folder)
+                shutil.chown(path, USER, USER)
+        initdb = f"{folder_of_programs}/initdb", "-D", f"{folder}/data", "-U", USER, "-A", "scram-sha-256"
+        options = "--no-sync", "--locale=C", "--encoding=UTF8", f"--pwfile={folder}/password"
+        if (made := _begin([*initdb, *options], folder)).wait():
+            raise _failed(made, folder)
+        server, cluster = _start(folder_of_programs, folder, password)
         try:
-            yield Cluster(port, password)
+            yield cluster
         finally:
-            _run([*pg_ctl, "-m", "immediate", "stop"], folder)
+            server.send_signal(signal.SIGQUIT)  # at once: nobody needs the data any more
+            server.wait()
     finally:
         shutil.rmtree(folder)
 
 
-def _start(pg_ctl: Sequence[str], folder: Path) -> int:
-    for attempt in range(5):
+def _start(folder_of_programs: Path, folder: Path, password: str) -> tuple[subprocess.Popen[bytes], Cluster]:
+    for _ in range(5):  # somebody else can take a free port, but not five times in a row
         port = _free_port()
-        options = " ".join(f"-c {name}={value}" for name, value in {**_FAST, "port": str(port)}.items())
-        try:
-            _run([*pg_ctl, "-o", options, "-l", f"{folder}/log", "start"], folder)
-        except subprocess.CalledProcessError:
-            if attempt == 4:  # somebody else can take a free port, but not five times in a row
-                raise
-        else:
-            return port
-    raise AssertionError
+        settings = {**_FAST, "port": str(port)}.items()
+        options = [part for name, value in settings for part in ("-c", f"{name}={value}")]
+        server = _begin([f"{folder_of_programs}/postgres", "-D", f"{folder}/data", *options], folder)
+        cluster = Cluster(port, password)
+        ends = time.monotonic() + 60
+        while server.poll() is None:
+            try:
+                psycopg.connect(cluster.url()).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > ends:
+                    server.kill()
+                time.sleep(0.05)
+            else:
+                return server, cluster
+    raise _failed(server, folder)
 
 
 def _free_port() -> int:
@@ -127,15 +133,20 @@ def _free_port() -> int:
         return port
 
 
-def _run(command: Sequence[str], folder: Path) -> None:
-    as_user = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
+def _begin(command: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
+    """Runs as the server's user, and ends when we end, however that happens."""
+    user = ["--reuid", USER, "--regid", USER, "--init-groups"] if os.geteuid() == 0 else []
     with (folder / "output").open("ab") as output:
-        subprocess.run(
-            [*as_user, *command],
-            check=True,
+        return subprocess.Popen(
+            ["setpriv", *user, "--pdeathsig", "QUIT", *command],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             env={**os.environ, "LC_ALL": "C"},
         )
+
+
+def _failed(process: subprocess.Popen[bytes], folder: Path) -> RuntimeError:
+    output = (folder / "output").read_text("utf-8", "replace")
+    return RuntimeError(f"PostgreSQL did not start, exit code {process.wait()}:\n{output}")

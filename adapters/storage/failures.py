@@ -13,7 +13,13 @@ from core.errors import AppError, InvalidValue, StorageUnavailable
 from core.text import Text
 
 BUSY: Final = Text(en="it is busy; try again", de="sie ist beschäftigt; bitte erneut versuchen")
-_GONE: Final = Text(en="it cannot be reached", de="sie ist nicht erreichbar")
+#: While connecting, the client library tells all of these apart in its message only.
+_GONE: Final = Text(
+    en="it cannot be reached, does not exist or refuses the log-in; check its address, user and password, and"
+    " whether the server runs",
+    de="sie ist nicht erreichbar, nicht vorhanden oder verweigert die Anmeldung; bitte Adresse, Benutzer und"
+    " Passwort prüfen, und ob der Server läuft",
+)
 _FULL: Final = Text(en="its disk is full", de="ihr Datenträger ist voll")
 _READ_ONLY: Final = Text(en="it may only be read", de="sie darf nur gelesen werden")
 _CLOSED: Final = Text(
@@ -27,15 +33,6 @@ _DAMAGED: Final = Text(
     en="its file is damaged or no database; restore it from a backup",
     de="ihre Datei ist beschädigt oder keine Datenbank; bitte aus einer Sicherung wiederherstellen",
 )
-_LOCKED_OUT: Final = Text(
-    en="it refuses the log-in; check user and password in the database address",
-    de="sie verweigert die Anmeldung; bitte Benutzer und Passwort in der Datenbank-Adresse prüfen",
-)
-_ABSENT: Final = Text(
-    en="it does not exist on the server; create it first",
-    de="es gibt sie auf dem Server nicht; bitte zuerst anlegen",
-)
-
 _SQLITE: Final = MappingProxyType(
     {
         sqlite3.SQLITE_BUSY: BUSY,
@@ -53,11 +50,9 @@ _SQLITE: Final = MappingProxyType(
 
 #: Classes and codes of PostgreSQL's SQLSTATE (its manual, appendix A), the longest match first.
 _POSTGRESQL: Final = (
-    ("3D000", _ABSENT),
     ("55P03", BUSY),
     ("53100", _FULL),
     ("25006", _READ_ONLY),
-    ("28", _LOCKED_OUT),
     ("40", BUSY),
     ("53", BUSY),
 )

@@ -15,6 +15,7 @@ from core.secret import Secret
 from core.text import Text
 
 _OTHERS: Final = 0o077
+_LENGTH: Final = 44
 
 
 class Keys:
@@ -27,6 +28,8 @@ class Keys:
         fernets = []
         for number, key in enumerate(keys, start=1):
             try:
+                if len(key) != _LENGTH:  # the library would overlook what follows the padding
+                    raise ValueError
                 fernets.append(Fernet(key))
             except ValueError:
                 raise InvalidValue(
@@ -46,14 +49,14 @@ class Keys:
         """None where none of the keys opens it."""
         try:
             return self._fernet.decrypt(sealed)
-        except InvalidToken:
+        except (InvalidToken, ValueError):  # ValueError: not even ASCII
             return None
 
     def reseal(self, sealed: str) -> str | None:
         """The same under the first key; None where none of the keys opens it."""
         try:
             return self._fernet.rotate(sealed).decode()
-        except InvalidToken:
+        except (InvalidToken, ValueError):
             return None
 
 

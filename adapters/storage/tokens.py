@@ -17,18 +17,24 @@ class VaultTokens:
         self._vault = vault
 
     def get(self, name: str) -> Token | None:
-        """None also where it no longer opens: then a new one is fetched."""
+        """None also where it no longer opens or reads: then a new one is fetched."""
         try:
             stored = self._vault.get(SHELF, name)
         except InvalidValue:
             return None
-        if stored is None:
-            return None
-        value, ends_at = json.loads(stored.reveal())
-        return Token(Secret(value), datetime.fromisoformat(ends_at))
+        return None if stored is None else _read(stored)
 
     def put(self, name: str, token: Token) -> None:
         self._vault.put(SHELF, name, Secret(json.dumps([token.value.reveal(), token.ends_at.isoformat()])))
 
     def drop(self, name: str) -> None:
         self._vault.forget(SHELF, name)
+
+
+def _read(stored: Secret) -> Token | None:
+    try:
+        value, moment = json.loads(stored.reveal())
+        ends_at = datetime.fromisoformat(moment)
+    except (ValueError, TypeError):
+        return None
+    return None if ends_at.tzinfo is None else Token(Secret(value), ends_at)

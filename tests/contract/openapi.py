@@ -132,6 +132,14 @@ class Contract:
         """Whether the document has an operation for this."""
         return self._match(method, path) is not None
 
+    def scopes(self, method: str, path: str) -> frozenset[str]:
+        """All scopes that the operation names."""
+        found = self._match(method, path)
+        if found is None:
+            raise ContractBroken(f"the document knows no {method} {path}")
+        wanted = found[0].spec.get("security", self._document.get("security", []))
+        return frozenset(scope for one in wanted for scopes in one.values() for scope in scopes)
+
     def _read_operations(self) -> Iterator[_Operation]:
         for template, item in self._document["paths"].items():
             names = tuple(part[1:-1] for part in _PARAMETER.findall(template))

@@ -10,6 +10,7 @@ from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from cryptography.fernet import Fernet
 from sqlalchemy import inspect, text
 
 from adapters.storage import schema
@@ -124,10 +125,9 @@ def test_two_processes_may_start_at_once(empty_url: str, keys: Keys) -> None:
 def test_a_migrated_database_opens_without_alembic(database_url: str) -> None:
     start = (
         "import sys; from adapters.storage.memory import open_memory; from adapters.storage.keys import Keys;"
-        " from cryptography.fernet import Fernet; keys = Keys([Fernet.generate_key().decode()]);"
-        " open_memory(sys.argv[1], keys).close(); print('alembic' in sys.modules)"
+        " open_memory(sys.argv[1], Keys([sys.argv[2]])).close(); print('alembic' in sys.modules)"
     )
-    command = [sys.executable, "-c", start, database_url]
+    command = [sys.executable, "-c", start, database_url, Fernet.generate_key().decode()]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "False\n"
 

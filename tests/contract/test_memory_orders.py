@@ -224,7 +224,8 @@ def test_reading_may_stop_in_the_middle_and_others_write_meanwhile(desk: Desk) -
     desk.keep(*(an_order(f"o{number:03}", ordered_at=NOON + number * MINUTE) for number in range(600)))
     reading = desk.book.orders()
     first = next(reading)
-    desk.keep(an_order("o000", ordered_at=NOON, changed=1), an_order("later"))
+    sent = an_order("o000", ordered_at=NOON, changed=1, state=PositionState.SENT)
+    desk.keep(sent, an_order("later"))
     rest = list(reading)
     assert len(rest) == 599
     assert rest[-1].order == an_order("o000", ordered_at=NOON)

@@ -16,7 +16,7 @@ SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck
 PAGES = st.lists(st.lists(FEW_ORDERS | FEW_UNREADABLE, max_size=5), min_size=1, max_size=5)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=25, deadline=None, suppress_health_check=SHARED)
 @given(order=ORDERS, paid=st.booleans())
 def test_an_order_comes_back_exactly(memory: Memory, order: Order, paid: bool) -> None:
     desk = a_desk(memory, uuid4().hex)
@@ -27,7 +27,7 @@ def test_an_order_comes_back_exactly(memory: Memory, order: Order, paid: bool) -
     assert desk.keep(order, paid_by_marketplace=paid).unchanged == 1
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SHARED)
+@settings(max_examples=25, deadline=None, suppress_health_check=SHARED)
 @given(pages=PAGES, again=st.lists(st.sampled_from(['"x"', '"y"']), max_size=1))
 def test_all_memories_do_the_same(
     memory: Memory, pages: list[list[Order | UnreadableOrder]], again: list[str]

@@ -37,6 +37,14 @@ class InMemoryMemory:
     ) -> None:
         self._store = Store(between_steps, Committed() if committed is None else committed)
 
+    @property
+    def between_steps(self) -> Callable[[], None]:
+        return self._store.between_steps
+
+    @between_steps.setter
+    def between_steps(self, call: Callable[[], None]) -> None:
+        self._store.between_steps = call
+
     def restarted(self, between_steps: Callable[[], None] = _nothing) -> "InMemoryMemory":
         return InMemoryMemory(between_steps, self._store.committed)
 

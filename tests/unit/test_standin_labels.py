@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from reportlab.graphics.barcode import code128  # type: ignore[import-untyped]
 
 from core.parcel import DocumentFormat
-from standins.labels import label_pdf, label_zpl, qr_png
+from standins.labels import _printed, label_pdf, label_zpl, qr_png
 
 START_B, START_C, TO_C, TO_B = 104, 105, 99, 100
 LINES = ("Zoë Großmüller-Łukasz", "Straße 12 a-c/3. OG", "01067 Dresden")
@@ -75,7 +75,9 @@ def test_a_line_wider_than_the_page_stays_one_line() -> None:
 @settings(max_examples=10)
 @given(number=st.text("0123456789ABC", min_size=8, max_size=20), line=st.text("äöüß abc", max_size=60))
 def test_equal_input_gives_equal_papers(number: str, line: str) -> None:
-    assert label_pdf(number, [line]) == label_pdf(number, [line])
+    first = label_pdf(number, [line])
+    _printed.cache_clear()
+    assert label_pdf(number, [line]) == first
     assert label_zpl(number, [line]) == label_zpl(number, [line])
 
 
@@ -83,6 +85,7 @@ def test_labels_printed_at_the_same_time_are_the_same_as_one_by_one() -> None:
     numbers = [f"6010795008{number:02d}" for number in range(24)]
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(lambda number: label_pdf(number, [f"ä{number}"]), numbers))
+    _printed.cache_clear()
     assert together == [label_pdf(number, [f"ä{number}"]) for number in numbers]
 
 
@@ -102,6 +105,11 @@ def test_no_text_becomes_a_command_of_the_printer(line: str) -> None:
     assert again.decode() == line
     assert label.startswith("^XA^CI28")
     assert label.endswith("^XZ\n")
+
+
+def test_the_signs_that_begin_a_command_are_written_as_bytes() -> None:
+    label = label_zpl("1", ["~JA ^XZ _7E"])
+    assert b"^FD_7EJA _5EXZ _5F7E^FS" in label
 
 
 def test_a_qr_code_has_its_three_corners_and_differs_by_text() -> None:

@@ -134,6 +134,14 @@ def test_without_a_token_nothing_opens(headers: dict[str, str]) -> None:
     assert visitor.status(headers, f"/v1/apps/{DEMO_APP}/installation") == 401
 
 
+def test_a_token_opens_as_a_bearer_token_only() -> None:
+    visitor = Visitor()
+    token = visitor.token().json()["access_token"]
+    assert visitor.status({"authorization": f"bearer {token}"}) == 200
+    assert visitor.status({"authorization": f"Token {token}"}) == 401
+    assert visitor.status({"authorization": token}) == 401
+
+
 @pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.path)
 def test_every_path_asks_for_its_own_scope(probe: Any) -> None:
     visitor = Visitor()

@@ -179,7 +179,7 @@ def test_a_cancellation_takes_effect_later() -> None:
         answer = client.post(f"/v4/orders/{order_id}/cancellation")
         assert (answer.status_code, answer.content) == (202, b"")
         assert standin.item_ids(order_id, State.CANCELLED_BY_PARTNER) == []
-        clock.move(seconds=5)
+        clock.move(seconds=7)
         items = one(standin, order_id)["positionItems"]
         assert [item["fulfillmentStatus"] for item in items] == ["SENT", "CANCELLED_BY_PARTNER"]
         assert items[1]["cancellationReason"] == "CANCELLED_ON_PARTNER_WISH"

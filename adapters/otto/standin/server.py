@@ -39,8 +39,8 @@ class OttoStandin(StandIn, Market):
     hold                from purchase until an order shows
     cancellation_delay  from an accepted cancellation until it takes effect
 
-    `office` holds clients, consents and tokens; `Market` has what OTTO and its buyers do; `routes` are all
-    addresses.
+    `office` holds clients, consents and tokens; `Market` has what OTTO and its buyers do; `handlers`
+    are all addresses, each with the scope that it asks for.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class OttoStandin(StandIn, Market):
         self.limits = limits
         self._partner_budget = Budget(self._time, *_PER_PARTNER)
         self._token_budget = Budget(self._time, *_TOKENS)
-        self.routes, self._handlers = self._routing()
+        self._routes, self.handlers = self._routing()
 
     def _time(self) -> datetime:
         # Asked anew each time: a test may hand in another clock later.
@@ -118,10 +118,10 @@ class OttoStandin(StandIn, Market):
 
     def answer(self, request: Request) -> Response:
         try:
-            endpoint, values = self.routes.bind_to_environ(request.environ).match()
+            endpoint, values = self._routes.bind_to_environ(request.environ).match()
         except HTTPException:
             return no_route()
-        scope, handler = self._handlers[endpoint]
+        scope, handler = self.handlers[endpoint]
         named = dict(values)
         if scope is None:
             return handler(request, **named)
