@@ -6,6 +6,7 @@ Equal input gives equal bytes, so that a label fetched again can be compared wit
 import io
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -40,10 +41,11 @@ def label_pdf(number: str, lines: Sequence[str]) -> bytes:
     (emoji) is left blank.
     """
     with _PRESS:
-        return _printed(number, lines)
+        return _printed(number, tuple(lines))
 
 
-def _printed(number: str, lines: Sequence[str]) -> bytes:
+@lru_cache(maxsize=256)
+def _printed(number: str, lines: tuple[str, ...]) -> bytes:
     page_width, page_height = A6
     width = page_width - 2 * _MARGIN
     paper = io.BytesIO()

@@ -176,6 +176,27 @@ def test_an_address_that_gls_refuses_is_named_by_field_and_not_repeated(bench: G
     assert "0106" not in f"{caught.value} {caught.value.text.de} {caught.value!r}"
 
 
+@pytest.mark.parametrize("kind", LabelKind)
+def test_no_refusal_repeats_the_address_in_whatever_words(bench: GlsBench, kind: LabelKind) -> None:
+    bench.wire.planned = [httpx.Response(400, text=f"No parcel for {CONSUMER.name}, {CONSUMER.street}!")]
+    with pytest.raises(Refused) as caught:
+        bench.bought(kind)
+    assert [complaint.text for complaint in caught.value.complaints] == ["No parcel for …, …!"]
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_no_refusal_repeats_the_login(bench: GlsBench, status: int) -> None:
+    bench.gls().check()
+    shown = bench.wire.requests[-1].headers["authorization"]
+    words = f"{shown} and {shown.partition(' ')[2]} and demo-user:demo-password and (demo-password)"
+    bench.wire.planned = [httpx.Response(status, json={"errors": [{"message": words}]})]
+    with pytest.raises(Refused) as caught:
+        bench.bought()
+    assert shown.partition(" ")[2] not in str(caught.value)
+    if shown.startswith("Basic"):
+        assert "demo-password" not in str(caught.value)
+
+
 def test_a_service_that_is_not_booked_is_a_refusal(bench: GlsBench) -> None:
     bench.standin.depot.contacts[DEMO_CONTACT] = frozenset()
     with pytest.raises(Refused):
@@ -230,6 +251,7 @@ def test_a_raised_weight_is_said_beside_the_label() -> None:
     [
         ({**PORTAL, "return_way": "none"}, LabelKind.RETURN, {}, Capability.RETURN),
         (PORTAL, LabelKind.SHIPMENT, {"enclosed_return": True}, Capability.ENCLOSED_RETURN),
+        (PORTAL, LabelKind.RETURN, {"outbound": "601079500844"}, Capability.RETURN_OUTBOUND),
     ],
 )
 def test_what_is_not_offered_sends_nothing(

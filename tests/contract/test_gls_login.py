@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from adapters.carriers.gls.tokens import WrongCredentials
-from core.errors import AccessDenied, BrokenReply, OutcomeUnknown, Throttled
+from core.errors import AccessDenied, BrokenReply, OutcomeUnknown, Throttled, Unreachable
 from core.parcel import LabelKind
 from tests.contract.gls import CLASSIC, PORTAL, GlsBench
 
@@ -39,6 +39,17 @@ def test_a_token_that_expired_unseen_is_renewed() -> None:
     bench.bought(reference="A-2")
     assert bench.standin.ledger.count(answered=401) == 1
     assert len(bench.standin.bought()) == 2
+
+
+def test_a_refused_token_is_not_kept_while_no_new_one_comes() -> None:
+    bench = GlsBench.of(PORTAL)
+    bench.bought(reference="A-1")
+    bench.standin.door.revoke_tokens()
+    bench.wire.token = httpx.Response(503)
+    with pytest.raises(Unreachable):
+        bench.bought(reference="A-2")
+    assert bench.tokens.kept == {}
+    assert len(bench.standin.bought()) == 1
 
 
 def test_a_second_401_is_the_end_of_it() -> None:

@@ -1,12 +1,15 @@
 """What holds for every line: nothing is lost, nothing is added, and doubt is refused."""
 
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidValue
 from core.street import StreetParts, split_street
 
 COUNTRIES = st.sampled_from(["DE", "AT", "CH", "NL", "BE", "FR", "GB", "IT", "PL", "US"])
+
+#: A busy machine is no mistake of the code.
+UNHURRIED = settings(deadline=None)
 
 #: Pieces that meet in real lines, in every order, so that two readings are common.
 WORDS = [
@@ -64,6 +67,7 @@ def attempt(line: str, country: str) -> StreetParts | None:
         return None
 
 
+@UNHURRIED
 @given(LINES, COUNTRIES)
 @example("Str. 545 Nr. 3", "DE")
 @example("12, rue de la Gare", "LU")
@@ -73,6 +77,7 @@ def test_joining_gives_the_line_back(line: str, country: str) -> None:
         assert bare(parts.line) == bare(line)
 
 
+@UNHURRIED
 @given(LINES, COUNTRIES)
 def test_both_pieces_are_there_and_the_right_way_round(line: str, country: str) -> None:
     parts = attempt(line, country)
@@ -83,11 +88,13 @@ def test_both_pieces_are_there_and_the_right_way_round(line: str, country: str) 
         assert parts.house_number == parts.house_number.strip()
 
 
+@UNHURRIED
 @given(LINES, COUNTRIES)
 def test_blanks_do_not_change_the_reading(line: str, country: str) -> None:
     assert attempt(line, country) == attempt(f"  {line.replace(' ', '   ')}\n", country)
 
 
+@UNHURRIED
 @given(st.text(max_size=60), COUNTRIES)
 def test_without_a_digit_there_is_no_house_number(line: str, country: str) -> None:
     assume(not any("0" <= sign <= "9" for sign in line))
@@ -118,6 +125,7 @@ def house_numbers(draw: st.DrawFn) -> str:
     return number + draw(st.sampled_from(["", "", " Hinterhaus", "/3. OG", ", EG", " Aufgang 2", " 1/2"]))
 
 
+@UNHURRIED
 @given(NAMES, house_numbers())
 @example("Straße des 17. Juni", "135")
 def test_a_street_and_a_number_put_together_come_apart_again(street: str, house_number: str) -> None:
@@ -129,6 +137,7 @@ def test_a_street_and_a_number_put_together_come_apart_again(street: str, house_
         assert (parts.street, parts.house_number) == (street, house_number)
 
 
+@UNHURRIED
 @given(
     st.integers(1, 9999),
     st.sampled_from(["", "B", " bis", "-14"]),
@@ -139,6 +148,7 @@ def test_in_france_the_number_leads(number: int, suffix: str, street: str) -> No
     assert (parts.house_number, parts.street, parts.number_first) == (f"{number}{suffix}", street, True)
 
 
+@UNHURRIED
 @given(st.text(alphabet="1234567890 -/,.aA", max_size=4000))
 def test_long_nonsense_is_answered_soon(line: str) -> None:
     attempt(f"Straße {line}", "DE")

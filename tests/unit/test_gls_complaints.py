@@ -117,7 +117,7 @@ def test_what_is_no_reason_gives_none_or_no_page(answer: httpx.Response) -> None
 
 
 def test_what_was_sent_is_blotted_out_of_free_words() -> None:
-    words = f"Cannot route {CONSUMER.street} {CONSUMER.house_number} for ZOË and {CONSUMER.email} in Dresden"
+    words = f"Cannot route {CONSUMER.street} 12 for Zoë Großmüller and {CONSUMER.email} in DRESDEN"
     for answer in (httpx.Response(400, text=words), httpx.Response(400, json={"message": words})):
         (found,) = complaints(answer, PRIVATE)
         assert "Cannot route" in found.text

@@ -54,10 +54,9 @@ def test_what_the_form_takes_for_a_host_fits_into_the_manifests_address() -> Non
 @pytest.mark.parametrize(
     ("answers", "keys"),
     [
-        ({}, "environment client_id client_secret contact_id return_way"),
         (
-            {"environment": "sandbox", "return_way": "shop_returns"},
-            "environment client_id client_secret contact_id return_way app_id",
+            {},
+            "environment client_id client_secret user password classic_host contact_id return_way app_id",
         ),
         ({"environment": "classic"}, "environment classic_host user password contact_id return_way"),
         (
@@ -103,3 +102,31 @@ def test_shop_returns_cannot_be_chosen_on_a_classic_host() -> None:
 )
 def test_what_single_fields_cannot_see(answers: dict[str, str], wrong: set[str]) -> None:
     assert set(settings_problems({**DEFAULTS, **answers})) == wrong
+
+
+@pytest.mark.parametrize(
+    ("answers", "required"),
+    [
+        ({}, {"environment", "client_id", "client_secret", "contact_id", "return_way"}),
+        ({"user": "me"}, {"environment", "user", "password", "contact_id", "return_way"}),
+        (
+            {"user": "me", "client_id": "x"},
+            {"environment", "client_id", "client_secret", "contact_id", "return_way"},
+        ),
+        (
+            {"app_id": "mine"},
+            {"environment", "client_id", "client_secret", "contact_id", "return_way", "app_id"},
+        ),
+    ],
+)
+def test_either_pair_is_enough(answers: dict[str, str], required: set[str]) -> None:
+    assert {field.key for field in access_fields(answers) if field.required} == required
+
+
+def test_an_app_id_says_how_returns_are_made() -> None:
+    def default(answers: dict[str, str]) -> str | None:
+        return next(field.default for field in access_fields(answers) if field.key == "return_way")
+
+    assert default({}) == "shipit_shop_return"
+    assert default({"app_id": "mine"}) == "shop_returns"
+    assert default({"app_id": "mine", "user": "me"}) == "shipit_shop_return"

@@ -78,6 +78,7 @@ REFUSED = [
     ("DE", "Hauptstr. 3. OG", "a floor without a house"),
     ("DE", "Hauptstr. 12 14", "two numbers"),
     ("DE", "Haus 3 Musterweg 5", "two numbers"),
+    ("DE", "Hauptstraße 1e Haus 5", "house 1e, or house 5 in a street of that name"),
     ("DE", "Hauptstr. 12 c/o Müller", "more behind it"),
     ("DE", "Hauptstr. 5 12345 Berlin", "a whole address"),
     ("DE", "Hauptstr. 12345", "a postal code"),

@@ -8,8 +8,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from adapters.carriers.dhl.discretion import hushed, private_in
 from core.errors import Complaint
 from ports import Response, json_of
+
+FieldOf = Callable[[Any], str | None]
 
 _LONGEST: Final = 300
 #: The code of findings of the schema check, which bring none.
@@ -96,57 +99,58 @@ def shipping_complaints(answer: Response) -> tuple[Complaint, ...]:
 
     raises  ValueError and its like for bodies that are no JSON; `ports.send` takes that as "no reasons"
     """
-    body = json_of(answer)
-    if not isinstance(body, dict):
-        return ()
-    items = [item for item in _list(body.get("items")) if isinstance(item, dict)]
-    found = tuple(complaint for item in items for complaint in item_complaints(item))
-    return found or tuple(_problem(body))
+    return _of_items(answer, shipment_field)
 
 
 def returns_complaints(answer: Response) -> tuple[Complaint, ...]:
     """As `shipping_complaints`, for the Returns interface."""
-    body = json_of(answer)
-    if not isinstance(body, dict):
-        return ()
-    findings = [item for item in _list(body.get("items")) if isinstance(item, dict)]
-    found = tuple(complaint for item in findings for complaint in item_complaints(item, return_field))
-    return found or tuple(_problem(body))
+    return _of_items(answer, return_field)
 
 
 def tracking_complaints(answer: Response) -> tuple[Complaint, ...]:
     """As `shipping_complaints`, for the tracking interface."""
     body = json_of(answer)
-    return tuple(_problem(body)) if isinstance(body, dict) else ()
+    return tuple(_problem(body, private_in(answer))) if isinstance(body, dict) else ()
+
+
+def _of_items(answer: Response, field_of: FieldOf) -> tuple[Complaint, ...]:
+    body, private = json_of(answer), private_in(answer)
+    if not isinstance(body, dict):
+        return ()
+    items = [item for item in _list(body.get("items")) if isinstance(item, dict)]
+    found = tuple(reason for item in items for reason in item_complaints(item, private, field_of))
+    return found or tuple(_problem(body, private))
 
 
 def item_complaints(
-    item: Mapping[str, Any], field_of: Callable[[Any], str | None] = shipment_field
+    item: Mapping[str, Any], private: frozenset[str], field_of: FieldOf = shipment_field
 ) -> tuple[Complaint, ...]:
-    """The reasons at one shipment; where it brings no findings, its status in words."""
+    """The reasons at one shipment; where it brings no findings, its status in words.
+
+    private  what the texts must not repeat (`discretion.private_in`)
+    """
     found = []
     for message in _list(item.get("validationMessages")):
         if isinstance(message, dict):
-            text = _clean(message.get("validationMessage")) or "not accepted"
-            found.append(
-                Complaint(text, _clean(message.get("validationState")), field_of(message.get("property")))
-            )
-    if said := _clean(item.get("message")):
+            text = _clean(message.get("validationMessage"), private) or "not accepted"
+            state = _clean(message.get("validationState"), private)
+            found.append(Complaint(text, state, field_of(message.get("property"))))
+    if said := _clean(item.get("message"), private):
         found.append(Complaint(said, SCHEMA, field_of(item.get("propertyPath"))))
-    return tuple(found) or tuple(_problem({"status": item.get("sstatus")}))
+    return tuple(found) or tuple(_problem({"status": item.get("sstatus")}, private))
 
 
-def status_title(item: Mapping[str, Any]) -> str:
+def status_title(item: Mapping[str, Any], private: frozenset[str]) -> str:
     """DHL's name for what became of one shipment; empty where it gives none."""
     status = item.get("sstatus")
-    return (_clean(status.get("title")) or "") if isinstance(status, dict) else ""
+    return (_clean(status.get("title"), private) or "") if isinstance(status, dict) else ""
 
 
-def _problem(body: Mapping[str, Any]) -> Iterator[Complaint]:
+def _problem(body: Mapping[str, Any], private: frozenset[str]) -> Iterator[Complaint]:
     """A problem object; Shipping wraps it into `status`."""
     inner = body.get("status")
     holder = inner if isinstance(inner, dict) else body
-    title, detail = _clean(holder.get("title")), _clean(holder.get("detail"))
+    title, detail = _clean(holder.get("title"), private), _clean(holder.get("detail"), private)
     if title or detail:
         yield Complaint(detail or title or "", title)
 
@@ -171,7 +175,8 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _clean(value: Any) -> str | None:
+def _clean(value: Any, private: frozenset[str]) -> str | None:
     if isinstance(value, (str, int)) and not isinstance(value, bool):
-        return "".join(c for c in str(value) if c.isprintable())[:_LONGEST].strip() or None
+        text = hushed("".join(c for c in str(value) if c.isprintable()), private)
+        return text[:_LONGEST].strip() or None
     return None

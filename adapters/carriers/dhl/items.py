@@ -30,11 +30,11 @@ def codes_of(item: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(code for code in found if isinstance(code, int) and not isinstance(code, bool))
 
 
-def doubt(item: Mapping[str, Any], number: str | None) -> str:
+def doubt(item: Mapping[str, Any], number: str | None, private: frozenset[str]) -> str:
     """Why nobody can tell, with the number by which a person finds the shipment in DHL's portal. Findings
     are left out: they may repeat an address."""
     about = f"shipment {number}" if number else "no shipment number"
-    return f"{about}, {status_title(item) or 'no status'}"
+    return f"{about}, {status_title(item, private) or 'no status'}"
 
 
 def notices_of(complaints: tuple[Complaint, ...]) -> tuple[Notice, ...]:

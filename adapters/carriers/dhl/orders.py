@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from adapters.carriers.dhl.account import DhlAccount
 from adapters.carriers.dhl.complaints import item_complaints, status_title
+from adapters.carriers.dhl.discretion import private_in
 from adapters.carriers.dhl.documents import papers
 from adapters.carriers.dhl.items import BOOKED, codes_of, doubt, notices_of, only_item, text_of
 from adapters.carriers.dhl.manifest import SERVICE
@@ -141,21 +142,21 @@ def read_bought(answer: Response, order: LabelOrder) -> Label:
         item = only_item(answer)
     except BrokenReply as error:
         raise OutcomeUnknown(SERVICE, error.detail, status=answer.status_code) from None
-    number, codes = text_of(item.get("shipmentNo")), codes_of(item)
+    number, codes, private = text_of(item.get("shipmentNo")), codes_of(item), private_in(answer)
     if number and codes and codes <= BOOKED:
-        return _label(item, number, order)
+        return _label(item, number, order, private)
     refused = bool(codes) and all(400 <= code < 500 for code in codes)
     if not number and (refused or (not codes and "propertyPath" in item)):
-        raise Refused(SERVICE, item_complaints(item), status=answer.status_code)
-    raise OutcomeUnknown(SERVICE, doubt(item, number), status=answer.status_code)
+        raise Refused(SERVICE, item_complaints(item, private), status=answer.status_code)
+    raise OutcomeUnknown(SERVICE, doubt(item, number, private), status=answer.status_code)
 
 
-def _label(item: Mapping[str, Any], number: str, order: LabelOrder) -> Label:
+def _label(item: Mapping[str, Any], number: str, order: LabelOrder, private: frozenset[str]) -> Label:
     """Without the routing codes: they spell out the consumer's street and house number."""
     wanted = {"label", "returnLabel"} if order.enclosed_return else {"label"}
     read = papers(item, _ROLES, frozenset(wanted))
     return_number = text_of(item.get("returnShipmentNo"))
-    notices = [*notices_of(item_complaints({**item, "sstatus": None})), *read.notices]
+    notices = [*notices_of(item_complaints({**item, "sstatus": None}, private)), *read.notices]
     if order.enclosed_return and return_number is None:
         notices.append(
             Notice(
@@ -180,7 +181,9 @@ def read_validation(answer: Response) -> tuple[Notice, ...]:
         item = only_item(answer)
         codes = codes_of(item)
         accepted = bool(codes) and codes <= BOOKED
-        return notices_of(item_complaints({**item, "sstatus": None} if accepted else item))
+        return notices_of(
+            item_complaints({**item, "sstatus": None} if accepted else item, private_in(answer))
+        )
 
 
 def findings(refusal: Refused) -> tuple[Notice, ...]:
@@ -216,12 +219,13 @@ def read_cancelled(answer: Response) -> Cancellation:
             raise OutcomeUnknown(SERVICE, error.detail, status=answer.status_code) from None
         raise Refused(SERVICE, status=answer.status_code) from None
     codes = codes_of(item)
+    private = private_in(answer)
     if codes and codes <= BOOKED:
         return Cancellation.DONE
-    if status_title(item).lower() == _UNKNOWN_NUMBER or codes & _UNKNOWN_CODES:
+    if status_title(item, private).lower() == _UNKNOWN_NUMBER or codes & _UNKNOWN_CODES:
         return Cancellation.NOT_KNOWN
     if "propertyPath" in item or item.get("validationMessages"):
-        raise Refused(SERVICE, item_complaints(item), status=answer.status_code)
+        raise Refused(SERVICE, item_complaints(item, private), status=answer.status_code)
     if not codes or any(code == _BACKEND_ERROR or 500 <= code < 600 for code in codes):
-        raise OutcomeUnknown(SERVICE, doubt(item, None), status=answer.status_code)
+        raise OutcomeUnknown(SERVICE, doubt(item, None, private), status=answer.status_code)
     return Cancellation.TOO_LATE

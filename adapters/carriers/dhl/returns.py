@@ -10,6 +10,7 @@ from typing import Any, Final
 from adapters.carriers.dhl.account import DhlAccount
 from adapters.carriers.dhl.complaints import item_complaints, return_field
 from adapters.carriers.dhl.countries import alpha2
+from adapters.carriers.dhl.discretion import private_in
 from adapters.carriers.dhl.documents import papers
 from adapters.carriers.dhl.items import codes_of, doubt, text_of
 from adapters.carriers.dhl.manifest import SERVICE
@@ -37,7 +38,7 @@ _ORDER_NUMBER_MAX: Final = 50
 #: PDF and QR code in one answer.
 QUERY: Final[Mapping[str, str]] = {"labelType": "BOTH"}
 
-_ROLES: Final = {"label": DocumentRole.LABEL, "qrLabel": DocumentRole.QR}
+_ROLES: Final = {"label": DocumentRole.RETURN_LABEL, "qrLabel": DocumentRole.QR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,9 @@ def read_bought(answer: Response, order: LabelOrder) -> Label:
     if number and all(200 <= code < 300 for code in codes):
         return _label(body, number, order)
     if not number and codes and all(400 <= code < 500 for code in codes):
-        raise Refused(SERVICE, item_complaints(body, return_field), status=answer.status_code)
-    raise OutcomeUnknown(SERVICE, doubt(body, number), status=answer.status_code)
+        reasons = item_complaints(body, private_in(answer), return_field)
+        raise Refused(SERVICE, reasons, status=answer.status_code)
+    raise OutcomeUnknown(SERVICE, doubt(body, number, private_in(answer)), status=answer.status_code)
 
 
 def _label(body: Mapping[str, Any], number: str, order: LabelOrder) -> Label:

@@ -51,7 +51,7 @@ def sender_problems(answers: Answers) -> Mapping[str, Text]:
     country = str(answers.get("sender_country") or "DE")
     if len(country) != 2 or not (country.isascii() and country.isalpha() and country.isupper()):
         problems["sender_country"] = Text(
-            en="Sender: country is two capital letters, for instance DE",
-            de="Absender: Land sind zwei Großbuchstaben, zum Beispiel DE",
+            en="Sender: country (two letters): is two capital letters, for instance DE",
+            de="Absender: Land (zwei Buchstaben): sind zwei Großbuchstaben, zum Beispiel DE",
         )
     return problems

@@ -8,7 +8,14 @@ from typing import Final
 from adapters.carriers.gls.account import Account
 from adapters.carriers.gls.calls import GlsCalls, open_calls
 from adapters.carriers.gls.check import Proof, prove_returns, prove_shipping, prove_tracking
-from adapters.carriers.gls.form import SETTINGS, STEPS, access_fields, host_label, settings_problems
+from adapters.carriers.gls.form import (
+    SETTINGS,
+    STEPS,
+    access_fields,
+    host_label,
+    settings_problems,
+    uses_password,
+)
 from adapters.carriers.gls.manifest import CLASSIC
 from adapters.carriers.gls.tokens import WrongCredentials
 from core.activation import Activate, Answers, Ask, Field, Right, Step, StepTitle, Stop, Wait
@@ -30,7 +37,9 @@ class GlsActivation:
         answers = {**{field.key: field.default for field in (*fields, *SETTINGS) if field.default}, **answers}
         if any(field.required and not answers.get(field.key) for field in fields):
             return Ask("access_data", fields)
-        if answers["environment"] == CLASSIC:
+        if uses_password(answers):
+            answers["environment"] = CLASSIC
+        if answers["environment"] == CLASSIC and answers.get("classic_host"):
             try:
                 answers["classic_host"] = host_label(str(answers["classic_host"]))
             except InvalidValue as error:
@@ -38,6 +47,10 @@ class GlsActivation:
         if problems := settings_problems(answers):
             return Ask("settings", SETTINGS, problems)
         connection = desk.connect(answers)
+        try:
+            connection.client(connection.settings["environment"])
+        except InvalidValue:
+            return _blame(answers, {"classic_host": _HOST_MISSING})
         account = Account.of(connection.settings)
         try:
             return _proven(open_calls(connection, account), account, answers, connection.clock.now().date())
@@ -90,6 +103,10 @@ def _blame(answers: Answers, problems: Mapping[str, Text]) -> Ask:
     return Ask("access_data", access_fields(answers), MappingProxyType(dict(problems)))
 
 
+_HOST_MISSING: Final = Text(
+    en="ShipIT host: is needed with user and password",
+    de="ShipIT-Host: wird mit Benutzer und Passwort gebraucht",
+)
 _SECRET_HINT: Final = Text(
     en="copy it again from GLS's developer portal; production and sandbox have apps of their own",
     de="bitte neu aus dem Entwicklerportal von GLS kopieren; Produktion und Sandbox haben eigene Apps",

@@ -64,6 +64,8 @@ class Gls:
             return missing
         if order.enclosed_return:
             return NotOffered(Capability.ENCLOSED_RETURN)
+        if order.kind is LabelKind.RETURN and order.outbound is not None:
+            return NotOffered(Capability.RETURN_OUTBOUND)
         demand(self._account, order)
         if self._by_shop_returns(order.kind):
             label = self._bought(

@@ -53,8 +53,6 @@ def feature_checks(calls: GlsCalls, account: Account, today: date) -> Sequence[F
     except AccessDenied as error:
         return [FeatureCheck(feature, False, error.text) for feature in Feature]
     returning = prove_returns(calls, account)
-    if shipping.works is False and account.return_way is ReturnWay.SHIPIT:
-        returning = shipping  # the same identity of the shipper is on both
     return [
         FeatureCheck(Feature.SHIP, shipping.works, shipping.text),
         FeatureCheck(Feature.RETURN, returning.works, returning.text),

@@ -4,6 +4,7 @@ GLS repeats the refused value in its words, and such a value is often somebody's
 out where the shape is known, and what was sent is blotted out where it is not.
 """
 
+import base64
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
@@ -95,18 +96,34 @@ def private_of(order: LabelOrder) -> frozenset[str]:
 
 def complaints(answer: Response, private: Collection[str] = ()) -> tuple[Complaint, ...]:
     """The reasons of a refusal: its headers, else its JSON, else its plain text; never HTML."""
+    hidden = {*private, *_login_of(answer)}
     return (
-        tuple(_from_headers(answer, private))
-        or tuple(_from_json(answer, private))
-        or tuple(_from_text(answer, private))
+        tuple(_from_headers(answer, hidden))
+        or tuple(_from_json(answer, hidden))
+        or tuple(_from_text(answer, hidden))
     )
 
 
 def plain_complaints(answer: Response, private: Collection[str] = ()) -> tuple[Complaint, ...]:
     """The reasons that an answer with a good status names all the same: an error header or error JSON."""
+    hidden = {*private, *_login_of(answer)}
     if any(name.lower() == b"error" for name, _ in answer.headers.raw):
-        return tuple(_from_headers(answer, private))
-    return tuple(_listed_reasons(_json_object(answer), private))
+        return tuple(_from_headers(answer, hidden))
+    return tuple(_listed_reasons(_json_object(answer), hidden))
+
+
+def _login_of(answer: Response) -> frozenset[str]:
+    """What the request logged in with: a server may repeat everything."""
+    try:
+        _, _, shown = answer.request.headers.get("authorization", "").partition(" ")
+    except RuntimeError:  # an answer that nobody asked for
+        return frozenset()
+    try:
+        pair = base64.b64decode(shown, validate=True).decode()
+    except ValueError:
+        pair = ""
+    _, _, password = pair.partition(":")
+    return frozenset({text for text in (shown, pair, password) if text})
 
 
 def issues(body: Mapping[str, Any]) -> tuple[Notice, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -151,21 +152,37 @@ SETTINGS: Final = (
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
+def uses_password(answers: Answers) -> bool:
+    """Whether the seller came with user and password, as GLS's classic hosts want them."""
+    if answers.get("environment") == CLASSIC:
+        return True
+    return bool(answers.get("user")) and not answers.get("client_id")
+
+
 def access_fields(answers: Answers) -> tuple[Field, ...]:
     """The fields of the first step for the way in and the way of returns chosen so far."""
-    classic = answers.get("environment", _ENVIRONMENT.default) == CLASSIC
-    own = (_CLASSIC_HOST, _USER, _PASSWORD) if classic else (_CLIENT_ID, _CLIENT_SECRET)
-    return_way = _return_way(classic=classic)
-    by_order = not classic and answers.get("return_way", return_way.default) == ReturnWay.SHOP_RETURNS
-    return (_ENVIRONMENT, *own, _CONTACT_ID, return_way, *([_APP_ID] if by_order else []))
+    if answers.get("environment", _ENVIRONMENT.default) == CLASSIC:
+        own = (_CLASSIC_HOST, _USER, _PASSWORD)
+        return (_ENVIRONMENT, *own, _CONTACT_ID, _return_way(answers, classic=True))
+    basic = uses_password(answers)
+    either = (
+        *(replace(field, required=not basic) for field in (_CLIENT_ID, _CLIENT_SECRET)),
+        *(replace(field, required=basic) for field in (_USER, _PASSWORD)),
+        replace(_CLASSIC_HOST, required=False),
+    )
+    return_way = _return_way(answers, classic=basic)
+    by_order = answers.get("return_way", return_way.default) == ReturnWay.SHOP_RETURNS
+    return (_ENVIRONMENT, *either, _CONTACT_ID, return_way, replace(_APP_ID, required=by_order))
 
 
-def _return_way(*, classic: bool) -> Field:
+def _return_way(answers: Answers, *, classic: bool) -> Field:
+    """Who has an app id of Shop Returns has it for its returns."""
+    by_order = bool(answers.get("app_id")) and not classic
     return Field(
         "return_way",
         Text(en="Return labels", de="Retourenlabels"),
         FieldKind.CHOICE,
-        default=ReturnWay.SHIPIT,
+        default=ReturnWay.SHOP_RETURNS if by_order else ReturnWay.SHIPIT,
         choices=(
             Choice(ReturnWay.SHIPIT, Text(en="ShipIT, service ShopReturn", de="ShipIT, Service ShopReturn")),
             Choice(

@@ -8,7 +8,7 @@ from typing import Any, Final
 import httpx
 import stamina
 
-from adapters.carriers.hermes.complaints import NOBODY, TOKEN_CODES, About, complaints, verdict
+from adapters.carriers.hermes.complaints import NOBODY, TOKEN_CODES, About, complaints, unusable, verdict
 from adapters.carriers.hermes.manifest import SERVICE, USER_AGENT
 from adapters.carriers.hermes.tokens import Credentials, Tokens
 from core.errors import AccessDenied, BrokenReply, OutcomeUnknown, Refused, Throttled, Unreachable
@@ -71,6 +71,16 @@ class HermesCalls:
                 with reading(SERVICE):
                     return _object(answer)
         raise AssertionError("the loop above returns or raises")
+
+    def track(self, query: Query) -> Any:
+        """The JSON object that the tracking answers with.
+
+        raises  AccessDenied, Throttled, Unreachable, BrokenReply
+        """
+        try:
+            return self.read("/shipmentinfo", query)
+        except Refused as error:
+            raise unusable(error, "the tracking") from None
 
     def buy(self, path: str, body: Mapping[str, Any], accept: str, about: About) -> Any:
         """The JSON object in the answer to what buys a label. Sent once; once more only after Hermes refused

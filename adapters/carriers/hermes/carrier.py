@@ -157,7 +157,7 @@ class Hermes:
     def _find_return(self, reference: Reference, since: date) -> Label | NotOffered:
         if Capability.FIND_RETURN in self._info.capabilities:
             query = (("clientID", self._terms.client_id_tracking), ("clientReference", reference))
-            body = self._calls.read("/shipmentinfo", query)
+            body = self._calls.track(query)
             with reading(SERVICE):
                 label = tracked_return(body, reference, since)
             if label is not None:
@@ -185,7 +185,7 @@ class Hermes:
         found: dict[str, Tracking] = {}
         for start in range(0, len(wanted), self._info.tracking_batch):
             batch = wanted[start : start + self._info.tracking_batch]
-            body = self._calls.read("/shipmentinfo", [("shipmentID", number) for number in batch])
+            body = self._calls.track([("shipmentID", number) for number in batch])
             with reading(SERVICE):
                 found |= read_tracking(batch, body)
         return found

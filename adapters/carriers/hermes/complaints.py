@@ -12,6 +12,7 @@ from typing import Any, Final
 from adapters.carriers.hermes.manifest import SERVICE
 from core.errors import (
     AccessDenied,
+    BrokenReply,
     Complaint,
     OutcomeUnknown,
     Refused,
@@ -29,7 +30,7 @@ _MASK: Final = "…"
 #: The token is meant, whatever the status says.
 TOKEN_CODES: Final = frozenset({"e902", "e903"})
 #: The account as a whole may not, or no longer.
-_ACCOUNT: Final = frozenset({"e041", "e042", "e083", "e084", "e900"})
+_ACCOUNT: Final = frozenset({"e041", "e083", "e084", "e900"})
 #: Something broke inside Hermes, perhaps after a label was made.
 _FAULT: Final = frozenset({"e058", "e999"})
 #: The label of this order is already there.
@@ -86,6 +87,8 @@ _BY_WORD: Final = {
     "shipmentID": "outbound",
 }
 _WORD: Final = re.compile(rf"\b(?:(receiver|sender)\w*\W+)?({'|'.join(_BY_WORD)})\b")
+
+_OAUTH_CODE: Final = re.compile(r"[a-z_]{3,40}\Z")
 
 _HINTS: Final = {
     "e053": Text(
@@ -186,6 +189,13 @@ def verdict(found: tuple[Complaint, ...], *, buying: bool, status: int | None = 
     return Unreachable(SERVICE, named, status=status)
 
 
+def unusable(error: Refused, what: str) -> BrokenReply:
+    """A question that was refused: nothing that asking again or otherwise would mend."""
+    codes = sorted({complaint.code for complaint in error.complaints if complaint.code})
+    said = ", ".join(codes) or f"status {error.status}"
+    return BrokenReply(SERVICE, f"{what} was refused ({said})", status=error.status)
+
+
 def _denied(found: tuple[Complaint, ...], status: int | None) -> AccessDenied:
     said = "; ".join(map(str, found))
     return AccessDenied(
@@ -201,8 +211,9 @@ def _with(hint: Text, found: tuple[Complaint, ...]) -> Text:
 
 
 def _oauth(body: Any) -> tuple[Complaint, ...]:
-    code = _clean(body.get("error")) if isinstance(body, dict) else None
-    return (Complaint(code, code),) if code else ()
+    """OAuth's `error` where it is a code; free text could repeat what was sent."""
+    code = body.get("error") if isinstance(body, dict) else None
+    return (Complaint(code, code),) if isinstance(code, str) and _OAUTH_CODE.match(code) else ()
 
 
 def _field(code: str | None, words: str, kind: LabelKind | None) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, Self
 
 from adapters.carriers.hermes.calls import HermesCalls, Query
-from adapters.carriers.hermes.complaints import errors, result_codes, verdict
+from adapters.carriers.hermes.complaints import errors, result_codes, unusable, verdict
 from adapters.carriers.hermes.labels import HANDLES, ids_of, text_of
 from adapters.carriers.hermes.manifest import SERVICE
 from adapters.carriers.hermes.tracking import began, is_known
@@ -109,13 +109,12 @@ def _page(calls: HermesCalls, query: Query) -> Mapping[str, Any] | None:
     try:
         body: Mapping[str, Any] = calls.read("/shipmentorders", query)
     except Refused as error:
-        codes = {complaint.code for complaint in error.complaints}
-        if _TOO_MANY in codes:
+        if any(complaint.code == _TOO_MANY for complaint in error.complaints):
             return None
-        said = ", ".join(sorted(code for code in codes if code)) or f"status {error.status}"
-        raise BrokenReply(SERVICE, f"the list of shipment orders was refused ({said})") from None
+        raise unusable(error, "the list of shipment orders") from None
     if found := errors(result_codes(body)):
-        raise verdict(found, buying=False)
+        fault = verdict(found, buying=False)
+        raise unusable(fault, "the list of shipment orders") if isinstance(fault, Refused) else fault
     return body
 
 

@@ -80,6 +80,7 @@ SETTINGS: Final = (
         "return_way",
         Text(en="Return labels are made from", de="Retourenlabel entstehen aus"),
         FieldKind.CHOICE,
+        default=ADDRESS,
         choices=(
             Choice(ADDRESS, Text(en="the consumer's address", de="der Adresse des Kunden")),
             Choice(OUTBOUND, Text(en="the Hermes parcel of the way out", de="der Hinsendung mit Hermes")),

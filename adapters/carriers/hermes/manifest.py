@@ -32,6 +32,15 @@ MANIFEST: Final = Manifest(
 #: Hermes asks for a telling one, to help whoever writes to its support. NOTES.md, "access".
 USER_AGENT: Final = f"otto-app/{MANIFEST.version} (app-center; Hermes app)"
 
+#: Beyond the customs union a parcel needs a customs declaration, which a label order does not have. Which of
+#: these Hermes serves for an account, Hermes says (e005). NOTES.md, "abroad".
+COUNTRIES: Final = frozenset(
+    {
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+    }
+)
+
 #: `Carrier.info` narrows the returns and what can be looked up by the account's settings. There is no cancel,
 #: no dry run, and no second copy of a document. NOTES.md, "what is not offered".
 INFO: Final = CarrierInfo(
@@ -51,6 +60,6 @@ INFO: Final = CarrierInfo(
             LabelKind.RETURN: frozenset({DocumentFormat.PDF, DocumentFormat.ZPL, DocumentFormat.PNG}),
         }
     ),
-    countries=MappingProxyType({LabelKind.SHIPMENT: None, LabelKind.RETURN: None}),
+    countries=MappingProxyType(dict.fromkeys(LabelKind, COUNTRIES)),
     tracking_batch=100,
 )

@@ -66,9 +66,11 @@ def _read(kind: LabelKind, body: Mapping[str, Any]) -> Iterator[Document]:
 def _decoded(value: Any) -> bytes:
     if not isinstance(value, str):
         return b""
+    # Some encoders break lines or leave out the padding, which is no damage.
+    text = "".join(value.split())
     try:
-        # Some encoders break lines, which is no damage.
-        return base64.b64decode("".join(value.split()), validate=True)
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
         # ZPL is text and may come as it is.
-        return value.encode("utf-8", "replace")
+        plain = value.encode("utf-8", "replace")
+        return plain if DocumentFormat.of(plain) is DocumentFormat.ZPL else b""

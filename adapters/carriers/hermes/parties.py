@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from adapters.carriers.hermes.manifest import COUNTRIES
 from adapters.carriers.hermes.terms import CONTRACT, OUTBOUND, Terms
 from core.errors import InvalidValue
 from core.limits import Limits, demand_fit
@@ -72,6 +73,8 @@ def demand_sendable(order: LabelOrder, terms: Terms) -> None:
     checked = order if "merchant" in sent else replace(order, merchant=order.consumer)
     abroad = next((party.country for party in sent.values() if party.country != "DE"), "DE")
     demand_fit(checked, limits(order.kind, abroad, terms))
+    if "consumer" in sent and order.consumer.country not in COUNTRIES:
+        raise InvalidValue(_BEYOND_CUSTOMS, field="consumer.country")
     for role, party in sent.items():
         if len(party.postal_code) > _postal_code_max(party.country):
             raise _too_long(f"{role}.postal_code", len(party.postal_code), _postal_code_max(party.country))
@@ -79,6 +82,12 @@ def demand_sendable(order: LabelOrder, terms: Terms) -> None:
             demand_characters(f"{role}.{name}", getattr(party, name))
     if sent:
         demand_characters("reference", order.reference)
+
+
+_BEYOND_CUSTOMS: Final = Text(
+    en="consumer.country: only countries of the EU; beyond them Hermes needs customs papers",
+    de="consumer.country: nur Länder der EU; darüber hinaus braucht Hermes Zollpapiere",
+)
 
 
 def foreign(text: str) -> str | None:
@@ -171,5 +180,6 @@ def personal(order: LabelOrder) -> frozenset[str]:
     found = set()
     for party in (order.consumer, order.merchant):
         found |= {getattr(party, name) for name in (*_PARTS, "email", "phone")}
-        found |= {word for word in party.name.split() if len(word) > 3}
+        # Not "von" and "der", which are words of messages as well.
+        found |= {word for word in party.name.split() if len(word) > 3 or word[0].isupper()}
     return frozenset(value for value in found if len(value) > 2)

@@ -2,7 +2,7 @@
 
 import sys
 
-from adapters.carriers.dhl.standin.depot import BILLING_NUMBERS, RECEIVERS, RETURN_BILLING_NUMBER
+from adapters.carriers.dhl.standin.depot import BILLING_NUMBERS, ENCLOSED_RETURN, RECEIVERS
 from adapters.carriers.dhl.standin.office import (
     DEMO_APP_KEY,
     DEMO_APP_SECRET,
@@ -28,7 +28,8 @@ def main(port: int = 0, weather: str = "fine", seed: int = 1) -> None:
             f"  app              key {DEMO_APP_KEY}, secret {DEMO_APP_SECRET}\n"
             f"  portal user      {DEMO_USER}, password {DEMO_PASSWORD}\n"
             f"  without returns  {USER_WITHOUT_RETURNS}, the same password\n"
-            f"  billing numbers  {', '.join(sorted(BILLING_NUMBERS))}; returns: {RETURN_BILLING_NUMBER}\n"
+            f"  billing numbers  {', '.join(sorted(BILLING_NUMBERS))}; "
+            f"with an enclosed return: {ENCLOSED_RETURN}\n"
             f"  receivers        {', '.join(sorted(RECEIVERS))}; weather: {weather}\n"
             f"  controls         {address}/_standin/weather, /ledger, /shipments, /close-day, /scan,\n"
             f"                   /access\n"

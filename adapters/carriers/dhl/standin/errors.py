@@ -32,10 +32,10 @@ def shipping_problem(code: int) -> Response:
     return as_json(status_of(code, title, detail), code, PROBLEM)
 
 
-def problem(code: int, detail: str | None = None) -> Response:
+def problem(code: int, detail: str | None = None, content_type: str = PROBLEM) -> Response:
     """As Returns and tracking write it."""
     title, words = _TITLES[code]
-    return as_json({"title": title, "status": code, "detail": (detail or words)[:80]}, code, PROBLEM)
+    return as_json({"title": title, "status": code, "detail": (detail or words)[:80]}, code, content_type)
 
 
 def schema_refusal(findings: Iterable[tuple[str, str]]) -> Response:

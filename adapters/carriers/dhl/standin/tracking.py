@@ -11,6 +11,7 @@ from adapters.carriers.dhl.standin.errors import problem
 from adapters.carriers.dhl.standin.office import TokenOffice
 from standins import as_json
 
+_JSON: Final = "application/json"
 _LANGUAGE: Final = re.compile(r"[a-z]{2}")
 _WORDS: Final = {
     "pre-transit": "The instruction data have been provided by the sender to DHL electronically",
@@ -29,13 +30,13 @@ class TrackingDesk:
     def find(self, request: Request) -> Response:
         """`GET /shipments`"""
         if not self._office.may_track(request.headers.get("DHL-API-Key", "")):
-            return problem(401, "Unauthorized for given resource.")
+            return problem(401, "Unauthorized for given resource.", _JSON)
         number = request.args.get("trackingNumber", "")
         if not number or not _LANGUAGE.fullmatch(request.args.get("language", "en")):
-            return problem(400, "Input is invalid.")
+            return problem(400, "Input is invalid.", _JSON)
         shipment = self._depot.get(number)
         if shipment is None or shipment.cancelled or request.args.get("service", "parcel-de") != "parcel-de":
-            return problem(404, "No shipment with given tracking number found.")
+            return problem(404, "No shipment with given tracking number found.", _JSON)
         return as_json({"shipments": [_shown(shipment)]})
 
 

@@ -117,9 +117,8 @@ class HermesStandin(StandIn):
             try:
                 return handle(request, **values)
             except Refusal as refusal:
-                return as_json(
-                    {"listOfResultCodes": listed(refusal.codes, _language(request))}, refusal.status
-                )
+                codes = {"listOfResultCodes": listed(refusal.codes, _language(request))}
+                return as_json(codes, refusal.status, _content_type(refusal, request))
 
     def _token(self, request: Request) -> Response:
         return self.office.answer(request.form)
@@ -232,6 +231,11 @@ class HermesStandin(StandIn):
         if self.office.fault(request.headers.get("Authorization", "")) is None:
             return None
         return as_json({"error": "access_denied", "error_description": "no access with this token"}, 401)
+
+
+def _content_type(refusal: Refusal, request: Request) -> str:
+    """An error inside a success comes as what was asked for."""
+    return "application/json" if refusal.status >= 400 else request.headers["Accept"]
 
 
 def _language(request: Request) -> str:
