@@ -17,7 +17,15 @@ DISTRIBUTION: Final = "otto-app"
 
 #: Our own apps. The name of each is also its app key, and belongs to it even while it cannot be loaded:
 #: otherwise a stranger could take its place and be handed its accounts' credentials.
-BUILTINS: Final = (EntryPoint(name="otto", value="adapters.otto.plugin", group=GROUP),)
+BUILTINS: Final = tuple(
+    EntryPoint(name=name, value=value, group=GROUP)
+    for name, value in (
+        ("otto", "adapters.otto.plugin"),
+        ("dhl", "adapters.carriers.dhl.plugin"),
+        ("gls", "adapters.carriers.gls.plugin"),
+        ("hermes", "adapters.carriers.hermes.plugin"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,9 @@ def _unwrap_nothing(_: object, __: str, event: structlog.typing.EventDict) -> st
 
 def configure_log(level: str) -> None:
     """`level` as logging names it, in lower case."""
+    # Their lines would show whole addresses, queries and headers.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -73,7 +73,8 @@ class Manifest:
 
     key       its name in commands, settings and the database; lower case, digits and hyphens; never changes
     servers   address by name, for instance {"production": "https://api.example.com"}; the app may call no
-              other; the operator may send them all elsewhere
+              other; the operator may send them all elsewhere. One that begins with a setting, as in
+              "https://{own_host}.example.com", is completed by `ports.servers`
     requires  the range of `API_VERSION` that it was written for, as packaging writes it: ">=1,<2"
     budget    what the other side allows one account, over all servers
     """

@@ -134,8 +134,10 @@ def _ask(step: "Ask", asked: set[str]) -> dict[str, str] | None:
     from app_center.cli.output import complain, language, say
     from core.text import Text
 
-    for problem in step.problems.values():
-        complain(Text(en=f"step {step.step}: {problem.en}", de=f"Schritt {step.step}: {problem.de}"))
+    for key, problem in step.problems.items():
+        complain(
+            Text(en=f"step {step.step}: {key}: {problem.en}", de=f"Schritt {step.step}: {key}: {problem.de}")
+        )
     if not sys.stdin.isatty():
         missing = [f for f in step.fields if f.required and f.default is None and f.key not in asked]
         for field in missing:

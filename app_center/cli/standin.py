@@ -10,17 +10,36 @@ def register(app: typer.Typer) -> None:
 
 
 def standin(
-    name: Annotated[str, typer.Argument(help="Which one: otto.", metavar="NAME")],
+    name: Annotated[str, typer.Argument(help="Which one: otto, dhl, gls, hermes.", metavar="NAME")],
     port: Annotated[int, typer.Option("--port", help="On 127.0.0.1.", min=0, max=65535)],
-    orders: Annotated[int, typer.Option("--orders", help="Orders to begin with.", min=0)] = 20,
+    orders: Annotated[int, typer.Option("--orders", help="OTTO: orders to begin with.", min=0)] = 20,
     seed: Annotated[int, typer.Option("--seed", help="The same seed, the same orders and weather.")] = 1,
     weather: Annotated[str, typer.Option("--weather", help="What goes wrong on the way.")] = "fine",
 ) -> None:
     """Run a stand-in server until interrupted, for others to test against."""
     from core.errors import InvalidValue
+    from standins.weather import NAMES
 
-    if name != "otto":
-        raise InvalidValue(f"there is no stand-in {name!r}; there is: otto", field="name")
-    from adapters.otto.standin import main
+    if weather not in NAMES:
+        raise InvalidValue(f"there is no weather {weather!r}; there is: {', '.join(NAMES)}", field="weather")
+    match name:
+        case "otto":
+            from adapters.otto import standin as otto
 
-    main(port=port, orders=orders, seed=seed, weather=weather)
+            otto.main(port=port, orders=orders, seed=seed, weather=weather)
+        case "dhl":
+            from adapters.carriers.dhl import standin as dhl
+
+            dhl.main(port=port, weather=weather, seed=seed)
+        case "gls":
+            from adapters.carriers.gls import standin as gls
+
+            gls.main(port=port, weather=weather, seed=seed)
+        case "hermes":
+            from adapters.carriers.hermes import standin as hermes
+
+            hermes.main(port=port, weather=weather, seed=seed)
+        case _:
+            raise InvalidValue(
+                f"there is no stand-in {name!r}; there is: otto, dhl, gls, hermes", field="name"
+            )

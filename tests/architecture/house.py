@@ -99,6 +99,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "ports.hooks": _row("core", "ports", "pluggy", never=("ports.conformance", *_HIDDEN)),
     "ports.http": _row("core", "ports", "httpx", never=("ports.conformance", *_HIDDEN)),
     "ports.conformance": _row("core", "ports", "pytest", "hypothesis", "importlib.metadata", never=_HIDDEN),
+    "ports.conformance.faults": _row("core", "ports", "httpx", never=_HIDDEN),
     "sync": _row(
         "core", "ports", "sync", "structlog", never=("ports.conformance", *_CLOCK_AND_CHANCE, *_HIDDEN)
     ),

@@ -32,16 +32,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class CommandLine:
-    """Commands with a home of their own, and OTTO at `otto`."""
+    """Commands with a home of their own, and the server of one app at `address`."""
 
     home: Path
-    otto: str
+    address: str
+    app: str = "otto"
 
     @property
     def environment(self) -> Mapping[str, str]:
         return {
             "APP_CENTER_HOME": str(self.home),
-            "APP_CENTER_BASE_URLS": json.dumps({"otto": self.otto}),
+            "APP_CENTER_BASE_URLS": json.dumps({self.app: self.address}),
             "APP_CENTER_LOG_LEVEL": "info",
         }
 

@@ -1,4 +1,7 @@
-"""Acme's labels. Its interface: POST /labels, GET /labels?reference=, one API key in a header."""
+"""One account at Acme, opened.
+
+Acme's interface: GET /me, POST /labels, GET /labels?reference=...; customer number and key in the headers.
+"""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -6,8 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from core.activation import Activate, Answers, Ask, Field, FieldKind, Right, Step, StepTitle, Wait
-from core.errors import AccessDenied, OutcomeUnknown, RemoteError
+from core.errors import AccessDenied, BrokenReply, Complaint, OutcomeUnknown
 from core.limits import Limits, demand_fit
 from core.parcel import (
     Cancellation,
@@ -26,7 +28,6 @@ from ports import (
     Capability,
     CarrierInfo,
     Connection,
-    Desk,
     Feature,
     FeatureCheck,
     NotOffered,
@@ -36,99 +37,94 @@ from ports import (
     send,
 )
 
+SERVICE = "Acme"
 INFO = CarrierInfo(
     capabilities=frozenset(
         {Capability.SHIP, Capability.RETURN, Capability.FIND_SHIPMENT, Capability.FIND_RETURN}
     ),
     formats={kind: frozenset({DocumentFormat.PDF}) for kind in LabelKind},
 )
-LIMITS = Limits({"name": 50, "street": 50, "house_number": 10, "postal_code": 10, "city": 40})
+LIMITS = Limits({"name": 60, "company": 60, "street": 50, "house_number": 15, "postal_code": 10, "city": 40})
+ROLES = {LabelKind.SHIPMENT: DocumentRole.LABEL, LabelKind.RETURN: DocumentRole.RETURN_LABEL}
 
 
 class Acme:
     info = INFO
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._http = connection.client("production")
+        self._headers = {
+            "X-Customer": connection.settings["customer_number"],
+            "X-Api-Key": connection.secrets["api_key"].reveal(),
+        }
 
     def _call(self, method: str, path: str, **content: Any) -> Response:
-        http = self._connection.client("production")
-        key = self._connection.secrets["api_key"].reveal()
-        request = http.build_request(method, path, headers={"X-Api-Key": key}, **content)
-        return send(http, request, service="Acme")
+        request = self._http.build_request(method, path, headers=self._headers, **content)
+        return send(self._http, request, service=SERVICE, explain=reasons)
 
-    def limits(self, kind: LabelKind, country: str) -> Limits:  # noqa: ARG002 - the same everywhere
+    def limits(self, kind: LabelKind, country: str) -> Limits:
         return LIMITS
 
     def check(self) -> Sequence[FeatureCheck]:
         try:
-            self._call("GET", "/labels", params={"reference": "-"})
+            answer = self._call("GET", "/me")
         except AccessDenied as error:
             return [FeatureCheck(feature, works=False, text=error.text) for feature in Feature]
-        fine = Text(en="the key is valid", de="der Schlüssel ist gültig")
+        with reading(SERVICE):
+            name = json_of(answer)["customer"]
+        fine = Text(en=f"Acme knows you as {name}", de=f"Acme kennt Sie als {name}")
         return [FeatureCheck(feature, works=True, text=fine) for feature in Feature]
 
     def buy(self, order: LabelOrder) -> Label | NotOffered:
+        if order.enclosed_return:
+            return NotOffered(Capability.ENCLOSED_RETURN)
+        if order.outbound:
+            return NotOffered(Capability.RETURN_OUTBOUND)
         demand_fit(order, LIMITS)
-        answer = self._call(
-            "POST",
-            "/labels",
-            json={
-                "reference": order.reference,
-                "kind": order.kind,
-                "grams": order.weight_g,
-                "merchant": asdict(order.merchant),
-                "consumer": asdict(order.consumer),
-            },
-        )
+        body = {
+            "reference": order.reference,
+            "kind": order.kind,
+            "grams": order.weight_g,
+            "merchant": asdict(order.merchant),
+            "consumer": asdict(order.consumer),
+        }
+        answer = self._call("POST", "/labels", json=body)
         try:
-            with reading("Acme"):
-                return _label(json_of(answer), order.kind)
-        except RemoteError as error:
-            raise OutcomeUnknown("Acme", str(error)) from None
+            with reading(SERVICE):
+                return label_of(json_of(answer), order.kind)
+        except BrokenReply as error:  # the status said yes: it may be bought
+            raise OutcomeUnknown(SERVICE, error.detail) from None
 
-    def find(self, kind: LabelKind, reference: Reference, since: date) -> Label | NotOffered | None:  # noqa: ARG002
+    def find(self, kind: LabelKind, reference: Reference, since: date) -> Label | NotOffered | None:
         answer = self._call("GET", "/labels", params={"reference": reference})
-        with reading("Acme"):
-            found = [body for body in json_of(answer)["labels"] if body["kind"] == kind]
-            return _label(found[0], kind) if found else None
+        with reading(SERVICE):
+            labels = [label for label in json_of(answer)["labels"] if label["kind"] == kind]
+            return label_of(labels[0], kind) if labels else None
 
-    def fetch(self, kind: LabelKind, handle: str, wanted: DocumentFormat) -> NotOffered:  # noqa: ARG002
-        return NotOffered(
-            Capability.FETCH_SHIPMENT if kind is LabelKind.SHIPMENT else Capability.FETCH_RETURN
-        )
+    def fetch(self, kind: LabelKind, handle: str, wanted: DocumentFormat) -> Sequence[Document] | NotOffered:
+        shipment = kind is LabelKind.SHIPMENT
+        return NotOffered(Capability.FETCH_SHIPMENT if shipment else Capability.FETCH_RETURN)
 
-    def cancel(self, kind: LabelKind, handle: str) -> Cancellation:  # noqa: ARG002
+    def cancel(self, kind: LabelKind, handle: str) -> Cancellation:
         return Cancellation.NOT_OFFERED
 
-    def validate(self, order: LabelOrder) -> Sequence[Notice] | NotOffered:  # noqa: ARG002
+    def validate(self, order: LabelOrder) -> Sequence[Notice] | NotOffered:
         return NotOffered(Capability.VALIDATE)
 
-    def track(self, numbers: Sequence[str]) -> Mapping[str, Tracking] | NotOffered:  # noqa: ARG002
+    def track(self, numbers: Sequence[str]) -> Mapping[str, Tracking] | NotOffered:
         return NotOffered(Capability.TRACK)
 
 
-def _label(body: Mapping[str, Any], kind: LabelKind) -> Label:
-    pdf = base64.b64decode(body["pdf"], validate=True)
-    role = DocumentRole.LABEL if kind is LabelKind.SHIPMENT else DocumentRole.RETURN_LABEL
-    number = str(body["number"])
-    return Label(kind, Reference(body["reference"]), number, number, (Document.of(role, pdf),))
+def label_of(body: Mapping[str, Any], kind: LabelKind) -> Label:
+    """Call it inside `reading`: whatever is missing or odd in the answer ends there."""
+    number = body["number"]
+    if not isinstance(number, str) or not number:
+        raise TypeError("number")
+    document = Document.of(ROLES[kind], base64.b64decode(body["pdf"], validate=True))
+    return Label(kind, Reference(body["reference"]), number, handle=number, documents=(document,))
 
 
-class AcmeActivation:
-    steps = (StepTitle("access", Text(en="API key", de="API-Schlüssel")),)
-    _fields = (Field("api_key", Text(en="API key", de="API-Schlüssel"), FieldKind.SECRET),)
-
-    def form(self, answers: Answers, desk: Desk) -> Mapping[str, tuple[Field, ...]]:  # noqa: ARG002
-        return {"access": self._fields}
-
-    def advance(self, answers: Answers, desk: Desk) -> Step:
-        if "api_key" not in answers:
-            return Ask("access", self._fields)
-        try:
-            checks = Acme(desk.connect(answers)).check()
-        except RemoteError as error:
-            return Wait("access", error.text)
-        if not all(check.works for check in checks):
-            return Ask("access", self._fields, {"api_key": checks[0].text})
-        return Activate({}, tuple(Right(check.feature.value, check.works, check.text) for check in checks))
+def reasons(answer: Response) -> tuple[Complaint, ...]:
+    """Why Acme refused: code and field. Its message repeats the address, and errors are logged."""
+    found = json_of(answer)["errors"]
+    return tuple(Complaint(each["code"].replace("_", " "), each["code"], each["field"]) for each in found)

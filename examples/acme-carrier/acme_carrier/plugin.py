@@ -1,10 +1,11 @@
 """What the package offers to the app-center."""
 
-from acme_carrier.carrier import INFO, Acme, AcmeActivation
+from acme_carrier.activation import AcmeActivation
+from acme_carrier.carrier import INFO, Acme
 from acme_carrier.rehearsal import AcmeRehearsal
 from core.apps import AppKey
 from core.text import Text
-from ports import CarrierKind, Category, Manifest, hookimpl
+from ports import CarrierKind, Category, Manifest, Rate, hookimpl
 
 MANIFEST = Manifest(
     key=AppKey("acme"),
@@ -14,6 +15,7 @@ MANIFEST = Manifest(
     version="1.0.0",
     requires=">=1,<2",
     servers={"production": "https://api.acme.example"},
+    budget=(Rate(requests=10, seconds=1),),
 )
 
 

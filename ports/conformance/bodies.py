@@ -1,0 +1,95 @@
+"""What stands in a request or an answer, whatever the format: texts, figures, and JSON gone wrong."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, Final
+from urllib.parse import parse_qsl
+from xml.etree import ElementTree
+
+from ports.http import Request, parse_json
+
+_FIGURE: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+
+
+def texts_of(request: Request) -> list[str]:
+    """Every text and figure of the body, decoded: of JSON, XML or a form; else the body in one piece."""
+    body = request.content
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not body:
+        return []
+    if media == "application/x-www-form-urlencoded":
+        return [value for _, value in parse_qsl(body.decode(), keep_blank_values=True)]
+    try:
+        return list(_leaves(parse_json(body)))
+    except (ValueError, RecursionError):
+        pass
+    try:
+        root = ElementTree.fromstring(body)
+    except ElementTree.ParseError:
+        return [body.decode("utf-8", errors="replace")]
+    return [text for element in root.iter() for text in (element.text, *element.attrib.values()) if text]
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner)
+    elif value is not None and not isinstance(value, bool):
+        yield str(value)
+
+
+def figures_of(request: Request) -> list[Decimal]:
+    """Every figure that stands alone, also one inside a text."""
+    return [Decimal(text.strip()) for text in texts_of(request) if _FIGURE.fullmatch(text.strip())]
+
+
+def same(text: str) -> str:
+    """Two spellings of one text are equal in this form: composed characters, single blanks."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def arrives(piece: str, texts: Sequence[str]) -> bool:
+    """Whether the piece stands whole in one text, or taken apart at blanks in several."""
+    wanted, there = same(piece), [same(text) for text in texts]
+    if any(wanted in text for text in there):
+        return True
+    words = wanted.split(" ")
+    return any(
+        _stands(" ".join(words[:cut]), there) and arrives(" ".join(words[cut:]), there)
+        for cut in range(1, len(words))
+    )
+
+
+def _stands(piece: str, texts: Sequence[str]) -> bool:
+    """Whether a text is the piece, or ends or begins with it."""
+    return any(text == piece or text.endswith(f" {piece}") or text.startswith(f"{piece} ") for text in texts)
+
+
+#: What a server may put in the place of anything.
+ODDITIES: Final[Sequence[Any]] = (None, 17, -1, "", "nonsense", True, [], {}, [None], {"odd": 1})
+
+
+def mutations(value: Any, most: int) -> list[Any]:
+    """The JSON value with one thing at a time taken out or replaced by something odd; at most `most`,
+    spread evenly."""
+    found = list(_mutated(value))
+    step = max(1, -(-len(found) // most))
+    return found[::step]
+
+
+def _mutated(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield {other: kept for other, kept in value.items() if other != key}
+            for changed in (*ODDITIES, *_mutated(inner)):
+                yield {**value, key: changed}
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield [*value[:place], *value[place + 1 :]]
+            for changed in (*ODDITIES, *_mutated(inner)):
+                yield [*value[:place], changed, *value[place + 1 :]]
