@@ -41,7 +41,7 @@ def label(
     out: Annotated[Path | None, typer.Option("--out", help="Where the document goes.")] = None,
 ) -> None:
     """Buy a label. The same reference again gives the same label and buys nothing."""
-    from app_center.cli.output import complain, opened
+    from app_center.cli.output import complain, opened, say
     from app_center.labels import buy, carrier_kind, label_order, sender
     from core.purchases import PurchaseState
     from core.text import Text
@@ -62,6 +62,17 @@ def label(
         reason = purchase.reason or Text(en="not bought", de="nicht gekauft")
         state = purchase.state.value.replace("_", " ")
         complain(Text(en=f"{reference}: {state}: {reason.en}", de=f"{reference}: {state}: {reason.de}"))
+        if purchase.state is PurchaseState.OUTCOME_UNKNOWN:
+            command = (
+                f"app-center label-decide --account {account} --carrier {carrier} --kind {kind} "
+                f"--reference {reference} --bought NUMBER"
+            )
+            say(
+                Text(
+                    en=f"after looking: {command} (or --not-bought)",
+                    de=f"nach dem Nachsehen: {command} (oder --not-bought)",
+                )
+            )
         raise typer.Exit(1)
     _hand_out(purchase, out)
 

@@ -30,7 +30,7 @@ def orders(
         if as_json:
             show(rows, as_json=True, columns=())
         else:
-            columns = ["order_number", "state", "ordered_at", "pieces", "value", "paid", "problem"]
+            columns = ["order_number", "ordered", "state", "pieces", "value", "problem"]
             show(map(_brief, rows), as_json=False, columns=columns)
 
 
@@ -75,6 +75,11 @@ def _position(position: "Position") -> dict[str, Any]:
     }
 
 
+def _in_words(row: dict[str, Any]) -> str:
+    state = (row["state"] or "").lower().replace("_", " ")
+    return f"{state}, paid" if row["paid"] and state == "processable" else state
+
+
 def _brief(row: dict[str, Any]) -> dict[str, Any]:
     positions = row["positions"]
     cents = sum(position["price_cents"] for position in positions)
@@ -85,7 +90,8 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "order_number": row["order_number"] or row["sales_order_id"] or "?",
-        "ordered_at": (row["ordered_at"] or "")[:16].replace("T", " "),
+        "ordered": (row["ordered_at"] or "")[:10],
+        "state": _in_words(row),
         "pieces": [f"{count} x {sku}" for sku, count in grouped.items()],
         "value": f"{cents // 100}.{cents % 100:02d} {currencies.pop()}" if len(currencies) == 1 else "",
     }

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -16,6 +16,8 @@ from app_center.log import configure_log
 from core.text import Language, Text
 
 Row = Mapping[str, Any]
+
+_WHOLE: Final = frozenset({"order_number", "number", "reference", "app", "key", "ordered", "last_success"})
 
 
 @contextmanager
@@ -53,7 +55,8 @@ def show(rows: Iterable[Row], *, as_json: bool, columns: Sequence[str], title: s
     console = Console(highlight=False)
     table = Table(title=title or None, header_style="bold", title_justify="left")
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        # What people copy, and words that they look for, stay in one piece.
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in _WHOLE)
     for row in rows:
         table.add_row(*(_cell(row.get(column)) for column in columns))
     if table.row_count:

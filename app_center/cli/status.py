@@ -22,8 +22,28 @@ def status(account: AccountName, as_json: AsJson = False) -> None:
 
     with opened() as center:
         rows = list(_rows(center, center.account(account)))
-    columns = ["app", "state", "reason", "credentials", "last_success", "next_run", "counts"]
-    show(rows, as_json=as_json, columns=columns)
+    if as_json:
+        show(rows, as_json=True, columns=())
+    else:
+        columns = ["app", "state", "credentials", "last_success", "counts", "reason"]
+        show(map(_brief, rows), as_json=False, columns=columns)
+
+
+def _brief(row: dict[str, Any]) -> dict[str, Any]:
+    """What a person looks for; everything else is in the JSON."""
+    credentials = row["credentials"]
+    valid = {True: "✓ valid", False: "✗ not valid", None: ""}[credentials["valid"]]
+    missing = [f"without {right}" for right, granted in credentials["rights"].items() if granted is False]
+    return {
+        **row,
+        "state": row["state"].replace("_", " "),
+        "credentials": [valid, *missing] if valid else [],
+        "last_success": (row["last_success"] or "")[:16].replace("T", " "),
+        "counts": [
+            f"{count} {name.lower().replace('_', ' ')}" for name, count in row["counts"].items() if count
+        ],
+        "reason": row["reason"] or row["last_failure"],
+    }
 
 
 def _rows(center: "AppCenter", memory: "AccountMemory") -> Iterator[dict[str, Any]]:

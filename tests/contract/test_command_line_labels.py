@@ -132,6 +132,7 @@ def test_a_lost_answer_of_dhl_stays_open_until_a_person_says(tmp_path: Path) -> 
             status, _, complaint = _label(line, "shipment", tmp_path)
             assert status == 1
             assert "carrier's own portal" in complaint
+            assert "label-decide --account shop --carrier dhl --kind shipment" in complaint
         assert _bought(standin) == 1
         words = ("label-decide", "--account", "shop", "--carrier", "dhl", "--kind", "shipment")
         said = line.run(*words, "--reference", "order-4711-x", "--bought", "00340434161094000000")
