@@ -1,0 +1,8 @@
+"""Listings, brands and categories."""
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
