@@ -3,6 +3,7 @@
 AppError
 ├── InvalidValue      a rule of the domain is broken; nothing was sent
 ├── Conflict          somebody else changed it meanwhile; read again and decide anew
+├── LeaseLost         a successor works on this; send nothing more and stop
 ├── StorageUnavailable  the database is busy, full or gone; read what is stored, then repeat
 └── RemoteError       carries `service`; never a secret, an address or a raw body
     ├── Refused         a clear no; the same call fails again
@@ -36,6 +37,10 @@ class InvalidValue(AppError):
 
 class Conflict(AppError):
     """Somebody else (a second tab, a second pass) changed the same thing first."""
+
+
+class LeaseLost(AppError):
+    """Another worker took over while this one was held up. Whatever it had begun, the successor decides."""
 
 
 class StorageUnavailable(AppError):

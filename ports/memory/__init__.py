@@ -1,0 +1,58 @@
+"""What the inside asks of the database. Everything below `Memory.of` belongs to one account; there is no
+query that could name another. Each module here has what one concern keeps.
+
+Every write is one transaction: it happens whole or not at all. Beside what a method names, each may raise
+StorageUnavailable, and InvalidValue for what no database can hold: texts with NUL or half a character
+(a lone surrogate), ids longer than 200 characters, times without a zone.
+"""
+
+from typing import Protocol
+
+from core.apps import Account, AccountId, AppKey
+from ports.memory.accounts import Accounts, PortalAccounts
+from ports.memory.apps import AppBook, AppRecord, Vault
+from ports.memory.labels import LabelBook
+from ports.memory.orders import Kept, OrderBook, StoredOrder
+from ports.memory.passes import PassLog, PassRecord
+
+__all__ = [
+    "AccountMemory",
+    "Accounts",
+    "AppBook",
+    "AppRecord",
+    "Kept",
+    "LabelBook",
+    "Memory",
+    "OrderBook",
+    "PassLog",
+    "PassRecord",
+    "PortalAccounts",
+    "StoredOrder",
+    "Vault",
+]
+
+
+class AccountMemory(Protocol):
+    """Everything that belongs to one account."""
+
+    @property
+    def account(self) -> Account: ...
+    @property
+    def portal_accounts(self) -> PortalAccounts: ...
+    @property
+    def apps(self) -> AppBook: ...
+    def vault(self, app: AppKey) -> Vault: ...
+    def orders(self, app: AppKey) -> OrderBook: ...
+    def passes(self, app: AppKey) -> PassLog: ...
+    def labels(self, carrier: AppKey) -> LabelBook: ...
+
+
+class Memory(Protocol):
+    """The database, opened and migrated."""
+
+    @property
+    def accounts(self) -> Accounts: ...
+
+    def of(self, account: AccountId) -> AccountMemory:
+        """raises  InvalidValue: no such account"""
+        ...

@@ -1,0 +1,95 @@
+"""The orders that an app brought in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.apps import PortalAccountId
+from core.checkpoint import Checkpoint
+from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
+from core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What storing a page did, by sales order id. Every version that came in is counted once.
+
+    outdated  versions older than what is stored, or than another version on the same page
+    """
+
+    new: tuple[SalesOrderId, ...] = ()
+    changed: tuple[SalesOrderId, ...] = ()
+    unchanged: int = 0
+    outdated: int = 0
+    set_aside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOrder:
+    """An order as it is kept here.
+
+    order    None where it could never be read
+    paid     what is in force here: by the marketplace if the setting said so when the order came in, else
+             None (the host's rule)
+    problem  why its latest version is set aside; None when all is well
+    first_seen_at  when any version of it, readable or not, first came in
+    """
+
+    sales_order_id: SalesOrderId | None
+    order_number: str | None
+    order: Order | None
+    portal_account: PortalAccountId | None
+    paid: bool | None
+    problem: Text | None
+    first_seen_at: datetime | None = None
+
+
+class OrderBook(Protocol):
+    """The orders that one app brought in for this account. The key is the sales order id, nothing else."""
+
+    def checkpoint(self) -> Checkpoint: ...
+
+    def keep(
+        self,
+        orders: Sequence[Order],
+        unreadable: Sequence[UnreadableOrder],
+        *,
+        move: tuple[Checkpoint, Checkpoint] | None,
+        portal_account: PortalAccountId,
+        paid_by_marketplace: bool,
+        now: datetime,
+        read_again: Sequence[str] = (),
+    ) -> Kept:
+        """Store a page, and move the checkpoint from the first to the second value, in one transaction.
+
+        An order is inserted, replaced with all its positions, or left alone when the stored version is
+        newer (`core.orders.supersedes`) or the same; a paid state that another `paid_by_marketplace` leads
+        to is a change. Of several versions on the page the newest counts. An order that reads again loses
+        its problem, unless the unreadable version is known to be newer; an unreadable version of a known
+        order adds the problem and leaves the order, unless it is known to be older. The portal account of
+        a known order stays. `move` is None when only set-aside orders are looked at again.
+
+        read_again  the `raw` of set-aside versions that `orders` and `unreadable` were now made of: they are
+                    set aside no longer, except where `unreadable` brings them back. Without it a version
+                    that never had an id would stay for ever
+
+        raises  Conflict: the stored checkpoint is no longer `move[0]`; nothing was stored
+                InvalidValue (field `portal_account`): this account has no such portal account
+        """
+        ...
+
+    def set_aside(self) -> Sequence[UnreadableOrder]:
+        """Oldest first."""
+        ...
+
+    def orders(self) -> Iterator[StoredOrder]:
+        """By order date, newest first; set-aside ones that were never readable come first.
+
+        All as they were when the first was taken. It holds a connection until it is read or closed.
+        """
+        ...
+
+    def counts(self) -> Mapping[PositionState, int]:
+        """Orders per state."""
+        ...
