@@ -18,7 +18,6 @@ from adapters.otto.standin import (
     OttoStandin,
     State,
 )
-from adapters.otto.standin.probes import PROBES
 from core.secret import Secret
 from standins import MovableClock, Weather, transport
 
@@ -140,15 +139,6 @@ def test_a_token_opens_as_a_bearer_token_only() -> None:
     assert visitor.status({"authorization": f"bearer {token}"}) == 200
     assert visitor.status({"authorization": f"Token {token}"}) == 401
     assert visitor.status({"authorization": token}) == 401
-
-
-@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.path)
-def test_every_path_asks_for_its_own_scope(probe: Any) -> None:
-    visitor = Visitor()
-    path = f"{probe.path}?datefrom=2026-01-01T00:00:00Z"
-    assert visitor.status(visitor.bearer(probe.scope), path) == 200
-    assert visitor.status(visitor.bearer(" ".join(BUSINESS_SCOPES - {probe.scope})), path) == 403
-    assert visitor.status({}, path) == 401
 
 
 def test_orders_ask_for_their_scope() -> None:

@@ -1,12 +1,7 @@
 """A faithful stand-in of OTTO Market's partner interface. Written from the interface's own description only;
 it shares no code with the adapter that it judges."""
 
-from adapters.otto.standin.command import main
-from adapters.otto.standin.moves import Impossible
-from adapters.otto.standin.oddities import Oddities
-from adapters.otto.standin.orders import State
-from adapters.otto.standin.server import OttoStandin
-from adapters.otto.standin.tokens import (
+from adapters.otto.standin.access.tokens import (
     BUSINESS_SCOPES,
     DEMO_APP,
     DEMO_CLIENT,
@@ -18,6 +13,11 @@ from adapters.otto.standin.tokens import (
     App,
     Installation,
 )
+from adapters.otto.standin.command import main
+from adapters.otto.standin.oddities import Oddities
+from adapters.otto.standin.orders.moves import Impossible
+from adapters.otto.standin.orders.sales_order import State
+from adapters.otto.standin.server import OttoStandin
 
 __all__ = [
     "BUSINESS_SCOPES",

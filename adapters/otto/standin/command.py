@@ -2,8 +2,7 @@
 
 import sys
 
-from adapters.otto.standin.server import OttoStandin
-from adapters.otto.standin.tokens import (
+from adapters.otto.standin.access.tokens import (
     DEMO_APP,
     DEMO_CLIENT,
     DEMO_INSTALLATION,
@@ -11,6 +10,7 @@ from adapters.otto.standin.tokens import (
     DEMO_PARTNER_SECRET,
     DEMO_SECRET,
 )
+from adapters.otto.standin.server import OttoStandin
 from standins import Weather, serve
 
 

@@ -1,14 +1,15 @@
 """The harmless reads of the other interfaces: small or empty lists in their own envelopes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request, Response
 
+from adapters.otto.standin.area import Route
 from standins import as_json
+from standins.application import Control
 
 _UTF8: Final = "application/json;charset=UTF-8"
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d([.]\d+)?(Z|[+-]\d\d:\d\d))?\Z")
@@ -70,15 +71,6 @@ _RETURN_ADDRESS: Final = {
     "returnCity": "Hamburg",
     "returnCountry": "Germany",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A path, the scope that it needs, and what answers."""
-
-    path: str
-    scope: str
-    answer: Callable[[Request], Response]
 
 
 def _number(request: Request, name: str, default: int, low: int, high: int) -> int | None:
@@ -177,16 +169,26 @@ def _return_addresses(request: Request) -> Response:
     return as_json([_RETURN_ADDRESS], 200, _UTF8)
 
 
+class Probes:
+    """The areas that are not built yet. Each leaves this list when it comes."""
+
+    def routes(self) -> Sequence[Route]:
+        return PROBES
+
+    def controls(self) -> Mapping[str, Control]:
+        return {}
+
+
 PROBES: Final = (
-    Probe("/v5/products", "products", _products),
-    Probe("/v5/products/brands", "products", _brands),
-    Probe("/v5/products/categories", "products", _categories),
-    Probe("/v1/availability/quantities", "availability", _quantities),
-    Probe("/v1/shipping-profiles", "shipping-profiles", _shipping_profiles),
-    Probe("/v1/shipments", "shipments", _shipments),
-    Probe("/v1/return-shipments", "shipments", _shipments),
-    Probe("/v3/returns", "returns", _returns),
-    Probe("/v3/receipts", "receipts", _receipts),
-    Probe("/v1/price-reductions", "price-reduction", _price_reductions),
-    Probe("/v2/returns-warehouse/addresses", "returns-warehouse-read", _return_addresses),
+    Route("GET", "/v5/products", "products", _products),
+    Route("GET", "/v5/products/brands", "products", _brands),
+    Route("GET", "/v5/products/categories", "products", _categories),
+    Route("GET", "/v1/availability/quantities", "availability", _quantities),
+    Route("GET", "/v1/shipping-profiles", "shipping-profiles", _shipping_profiles),
+    Route("GET", "/v1/shipments", "shipments", _shipments),
+    Route("GET", "/v1/return-shipments", "shipments", _shipments),
+    Route("GET", "/v3/returns", "returns", _returns),
+    Route("GET", "/v3/receipts", "receipts", _receipts),
+    Route("GET", "/v1/price-reductions", "price-reduction", _price_reductions),
+    Route("GET", "/v2/returns-warehouse/addresses", "returns-warehouse-read", _return_addresses),
 )

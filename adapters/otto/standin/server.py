@@ -1,6 +1,6 @@
 """OTTO Market as one seller sees it: the whole stand-in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Self
@@ -10,24 +10,23 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from adapters.otto.standin.controls import controls_of
-from adapters.otto.standin.desk import OrderDesk
+from adapters.otto.standin.access.area import Access
+from adapters.otto.standin.access.oauth import OAuthDesk
+from adapters.otto.standin.access.tokens import DEMO_CLIENT, Grant, TokenOffice
+from adapters.otto.standin.area import Area
 from adapters.otto.standin.errors import access_error, no_route
-from adapters.otto.standin.generator import HOLD, generated
-from adapters.otto.standin.market import Market
-from adapters.otto.standin.oauth import CONSENT_PATH, OAuthDesk
 from adapters.otto.standin.oddities import Oddities
-from adapters.otto.standin.probes import PROBES
-from adapters.otto.standin.shelf import Shelf
-from adapters.otto.standin.tokens import DEMO_CLIENT, Grant, TokenOffice
+from adapters.otto.standin.orders.area import Orders
+from adapters.otto.standin.orders.desk import OrderDesk
+from adapters.otto.standin.orders.generator import HOLD, generated
+from adapters.otto.standin.orders.market import Market
+from adapters.otto.standin.orders.shelf import Shelf
+from adapters.otto.standin.probes import Probes
 from standins import Budget, StandIn, Weather, transport
 from standins.application import Control
 
 _PER_PARTNER = ((20, 1.0), (1200, 60.0))
 _TOKENS = ((10, 1.0),)
-
-#: A handler with the scope that its caller's token needs; None where no token is asked for.
-_Guarded = tuple[str | None, Callable[..., Response]]
 
 
 class OttoStandin(StandIn, Market):
@@ -39,8 +38,8 @@ class OttoStandin(StandIn, Market):
     hold                from purchase until an order shows
     cancellation_delay  from an accepted cancellation until it takes effect
 
-    `office` holds clients, consents and tokens; `Market` has what OTTO and its buyers do; `handlers`
-    are all addresses, each with the scope that it asks for.
+    `office` holds clients, consents and tokens; `Market` has what OTTO and its buyers do; `areas` are the
+    interfaces, `routes` all their addresses by "METHOD path".
     """
 
     def __init__(
@@ -66,7 +65,15 @@ class OttoStandin(StandIn, Market):
         self.limits = limits
         self._partner_budget = Budget(self._time, *_PER_PARTNER)
         self._token_budget = Budget(self._time, *_TOKENS)
-        self._routes, self.handlers = self._routing()
+        self.areas = self._areas()
+        self.routes = {
+            f"{route.method} {route.path}": route for area in self.areas for route in area.routes()
+        }
+        self._rules = Map(
+            [Rule(route.path, methods=[route.method], endpoint=name) for name, route in self.routes.items()],
+            merge_slashes=False,
+            redirect_defaults=False,
+        )
 
     def _time(self) -> datetime:
         # Asked anew each time: a test may hand in another clock later.
@@ -80,61 +87,33 @@ class OttoStandin(StandIn, Market):
             standin.shelf.add(order)
         return standin
 
-    def _routing(self) -> tuple[Map, Mapping[str, _Guarded]]:
-        orders, oauth = self.orders, self.oauth
-        table: list[tuple[str, str, str | None, Callable[..., Response]]] = [
-            ("POST", "/v1/token", None, self._token),
-            ("POST", "/oauth2/token", None, self._token),
-            ("GET", "/oauth2/auth", None, oauth.authorize),
-            ("GET", CONSENT_PATH, None, oauth.consent),
-            ("GET", "/v1/apps/<app_id>/installation", "installation", self._installation),
-            (
-                "POST",
-                "/v1/apps/<app_id>/installations/<installation_id>/accessToken",
-                "developer",
-                self._access_token,
-            ),
-            ("GET", "/v4/orders", "orders", orders.list),
-            ("GET", "/v4/orders/<name>", "orders", orders.single),
-            ("POST", "/v4/orders/testorders", "orders", lambda _: orders.test_orders(None)),
-            (
-                "POST",
-                "/v4/orders/testorders/<name>",
-                "orders",
-                lambda _, name: orders.test_orders(name),
-            ),
-            ("POST", "/v4/orders/<order_id>/cancellation", "orders", orders.cancel),
-            (
-                "POST",
-                "/v4/orders/<order_id>/positionItems/<item_ids>/cancellation",
-                "orders",
-                orders.cancel_items,
-            ),
-            *(("GET", probe.path, probe.scope, probe.answer) for probe in PROBES),
-        ]
-        rules = [Rule(path, methods=[method], endpoint=f"{method} {path}") for method, path, *_ in table]
-        handlers = {f"{method} {path}": (scope, handler) for method, path, scope, handler in table}
-        return Map(rules, merge_slashes=False, redirect_defaults=False), handlers
+    def _areas(self) -> Sequence[Area]:
+        """Every interface of the partner API that the stand-in has."""
+        return (
+            Access(self.oauth, self._too_many_tokens),
+            Orders(self.orders, self),
+            Probes(),
+        )
 
     def answer(self, request: Request) -> Response:
         try:
-            endpoint, values = self._routes.bind_to_environ(request.environ).match()
+            endpoint, values = self._rules.bind_to_environ(request.environ).match()
         except HTTPException:
             return no_route()
-        scope, handler = self.handlers[endpoint]
+        route = self.routes[endpoint]
         named = dict(values)
-        if scope is None:
-            return handler(request, **named)
+        if route.scope is None:
+            return route.answer(request, **named)
         grant = self._grant(request)
         if grant is None:
             return access_error(request.path, 401, self._time())
         if self.limits and not self._partner_budget.take():
             return self.too_many()
-        if scope not in grant.scopes:
+        if route.scope not in grant.scopes:
             return access_error(request.path, 403, self._time())
-        if scope in {"installation", "developer"}:
+        if route.wants_grant:
             named["grant"] = grant
-        return handler(request, **named)
+        return route.answer(request, **named)
 
     def _grant(self, request: Request) -> Grant | None:
         shown_token = request.authorization
@@ -142,16 +121,8 @@ class OttoStandin(StandIn, Market):
             return None
         return self.office.grant_of(shown_token.token)
 
-    def _token(self, request: Request) -> Response:
-        if self.limits and not self._token_budget.take():
-            return self.too_many()
-        return self.oauth.token(request)
-
-    def _installation(self, _: Request, app_id: str, grant: Grant) -> Response:
-        return self.oauth.installation(app_id, grant)
-
-    def _access_token(self, request: Request, app_id: str, installation_id: str, grant: Grant) -> Response:
-        return self.oauth.access_token(request, app_id, installation_id, grant)
+    def _too_many_tokens(self) -> Response | None:
+        return self.too_many() if self.limits and not self._token_budget.take() else None
 
     def client(self, *scopes: str) -> httpx.Client:
         """An in-process client that carries a token of these scopes, to look at the stand-in from outside."""
@@ -167,4 +138,4 @@ class OttoStandin(StandIn, Market):
         self.orders.generation += 1
 
     def controls(self) -> Mapping[str, Control]:
-        return controls_of(self, self.office)
+        return {name: control for area in self.areas for name, control in area.controls().items()}

@@ -7,8 +7,7 @@ from urllib.parse import unquote_plus, urlencode, urlsplit
 
 from werkzeug.wrappers import Request, Response
 
-from adapters.otto.standin.errors import oauth_error
-from adapters.otto.standin.tokens import (
+from adapters.otto.standin.access.tokens import (
     CONSENT_SCOPES,
     TOKEN_SECONDS,
     App,
@@ -18,6 +17,7 @@ from adapters.otto.standin.tokens import (
     OAuthError,
     TokenOffice,
 )
+from adapters.otto.standin.errors import oauth_error
 from standins import as_json
 
 #: Where the browser is sent for a yes or no, when the stand-in asks at all. No part of the interface.
@@ -107,7 +107,7 @@ class OAuthDesk:
         code = self.office.consent(app, asked["redirect_uri"], scopes_of(asked["scope"]))
         return _back(asked, {"code": code, "iss": self.office.issuer})
 
-    def installation(self, app_id: str, grant: Grant) -> Response:
+    def installation(self, _: Request, app_id: str, grant: Grant) -> Response:
         """`GET /v1/apps/{appId}/installation`."""
         try:
             return as_json({"installationId": self.office.installation_of(app_id, grant).id})

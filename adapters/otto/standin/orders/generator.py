@@ -7,10 +7,10 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
-from adapters.otto.standin import moves
-from adapters.otto.standin.buyers import buyer
-from adapters.otto.standin.catalogue import CATALOGUE, Article
-from adapters.otto.standin.orders import Discount, Fee, Item, SalesOrder, State
+from adapters.otto.standin.orders import moves
+from adapters.otto.standin.orders.buyers import buyer
+from adapters.otto.standin.orders.catalogue import CATALOGUE, Article
+from adapters.otto.standin.orders.sales_order import Discount, Fee, Item, SalesOrder, State
 from adapters.otto.standin.timestamps import to_ms
 
 HOLD: Final = timedelta(minutes=45)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adapters.otto.standin import moves
-from adapters.otto.standin.moves import Impossible
 from adapters.otto.standin.oddities import Oddities
-from adapters.otto.standin.orders import Kept, RawOrder, SalesOrder, State
+from adapters.otto.standin.orders import moves
+from adapters.otto.standin.orders.moves import Impossible
+from adapters.otto.standin.orders.sales_order import Kept, RawOrder, SalesOrder, State
 from adapters.otto.standin.timestamps import to_ms
 
 #: The place of an order in the lists: its order date in milliseconds since 1970, then its id.

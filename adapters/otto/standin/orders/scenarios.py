@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from adapters.otto.standin import moves
-from adapters.otto.standin.catalogue import COUCH, FRIDGE, MOWER, PHONE, SHIRT, Article
-from adapters.otto.standin.generator import HOLD, PREPAYMENT, draft
-from adapters.otto.standin.orders import SalesOrder
+from adapters.otto.standin.orders import moves
+from adapters.otto.standin.orders.catalogue import COUCH, FRIDGE, MOWER, PHONE, SHIRT, Article
+from adapters.otto.standin.orders.generator import HOLD, PREPAYMENT, draft
+from adapters.otto.standin.orders.sales_order import SalesOrder
 
 #: By number: the articles, whether it is paid in advance, whether it has a discount.
 _SCENARIOS: Final[dict[int, tuple[tuple[Article, ...], bool, bool]]] = {

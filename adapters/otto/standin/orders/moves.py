@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from adapters.otto.standin.orders import Item, SalesOrder, State
+from adapters.otto.standin.orders.sales_order import Item, SalesOrder, State
 
 #: Position item ids; None means all that the move fits.
 Chosen = Collection[str] | None

@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
-from adapters.otto.standin.orders import Address
+from adapters.otto.standin.orders.sales_order import Address
 
 _FIRST: Final = {
     "MS": ("Anna", "Birgit", "Clara", "Dörte", "Emine", "Frauke", "Greta", "Hanna", "Ines", "Jördis"),

@@ -4,13 +4,13 @@ from random import Random
 
 from werkzeug.wrappers import Request, Response
 
-from adapters.otto.standin import scenarios
 from adapters.otto.standin.errors import no_route, orders_conflict, orders_error
-from adapters.otto.standin.listing import BadRequest, limit_of, next_link, page, query_from, query_of
 from adapters.otto.standin.oddities import Oddities
-from adapters.otto.standin.orders import SalesOrder, State
-from adapters.otto.standin.shelf import Shelf
-from adapters.otto.standin.view import shown
+from adapters.otto.standin.orders import scenarios
+from adapters.otto.standin.orders.listing import BadRequest, limit_of, next_link, page, query_from, query_of
+from adapters.otto.standin.orders.sales_order import SalesOrder, State
+from adapters.otto.standin.orders.shelf import Shelf
+from adapters.otto.standin.orders.view import shown
 from standins import as_json
 
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from adapters.otto.standin.oddities import Oddities
-from adapters.otto.standin.orders import Kept, State
-from adapters.otto.standin.shelf import Key, Shelf, key_of
+from adapters.otto.standin.orders.sales_order import Kept, State
+from adapters.otto.standin.orders.shelf import Key, Shelf, key_of
 from adapters.otto.standin.timestamps import understood
 
 DEFAULT_LIMIT: Final = 128

@@ -9,15 +9,15 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from adapters.otto.standin import moves
-from adapters.otto.standin.catalogue import CATALOGUE, Article
-from adapters.otto.standin.generator import draft, tracking_number
-from adapters.otto.standin.moves import Chosen, Impossible
 from adapters.otto.standin.oddities import Oddities
-from adapters.otto.standin.orders import Kept, RawOrder, SalesOrder, State
-from adapters.otto.standin.shelf import Shelf
+from adapters.otto.standin.orders import moves
+from adapters.otto.standin.orders.catalogue import CATALOGUE, Article
+from adapters.otto.standin.orders.generator import draft, tracking_number
+from adapters.otto.standin.orders.moves import Chosen, Impossible
+from adapters.otto.standin.orders.sales_order import Kept, RawOrder, SalesOrder, State
+from adapters.otto.standin.orders.shelf import Shelf
+from adapters.otto.standin.orders.view import shown
 from adapters.otto.standin.timestamps import to_ms
-from adapters.otto.standin.view import shown
 
 
 class Market:

@@ -3,7 +3,16 @@
 from typing import Any
 
 from adapters.otto.standin.oddities import Oddities
-from adapters.otto.standin.orders import Address, Discount, Fee, Item, Kept, RawOrder, SalesOrder, State
+from adapters.otto.standin.orders.sales_order import (
+    Address,
+    Discount,
+    Fee,
+    Item,
+    Kept,
+    RawOrder,
+    SalesOrder,
+    State,
+)
 from adapters.otto.standin.timestamps import written, written_in_berlin
 
 _CANCELLED = frozenset({State.CANCELLED_BY_PARTNER, State.CANCELLED_BY_MARKETPLACE})
