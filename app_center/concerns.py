@@ -8,8 +8,9 @@ from app_center.registry import Kind
 from core.apps import PortalAccountId
 from core.errors import InvalidValue
 from core.text import Text
-from ports.hooks import MarketplaceKind
+from ports.hooks import CarrierKind, MarketplaceKind
 from ports.memory import AccountMemory, PassRecord
+from sync.labels import settle_unknown
 from sync.orders import Report, Terms, import_orders
 from sync.passes import run_pass
 
@@ -42,21 +43,36 @@ def _orders(
 MARKETPLACE: Final[Mapping[str, Work]] = {"orders": _orders}
 
 
+CarrierWork = Callable[[AppCenter, AccountMemory, CarrierKind, Progress], Mapping[str, int]]
+
+
+def _labels(
+    center: AppCenter, memory: AccountMemory, kind: CarrierKind, progress: Progress
+) -> Mapping[str, int]:
+    progress(f"{kind.manifest.name}: labels of unknown outcome")
+    carrier = kind.open(center.connect(memory, kind))
+    return settle_unknown(carrier, memory.labels(kind.manifest.key), center.clock).counts()
+
+
+CARRIER: Final[Mapping[str, CarrierWork]] = {"labels": _labels}
+
+
+def concerns_of(kind: Kind) -> tuple[str, ...]:
+    """In the order in which they run."""
+    return tuple(MARKETPLACE if isinstance(kind, MarketplaceKind) else CARRIER)
+
+
 def wanted_concerns(kind: Kind, only: str | None) -> tuple[str, ...]:
     """The concerns of this kind of app, or the one that was named.
 
     raises  InvalidValue (field `only`): it has no such concern
     """
-    concerns = tuple(MARKETPLACE) if isinstance(kind, MarketplaceKind) else ()
-    if only is None and concerns:
+    concerns = concerns_of(kind)
+    if only is None:
         return concerns
     if only in concerns:
         return (only,)
     name = kind.manifest.name
-    if not concerns:
-        raise InvalidValue(
-            Text(en=f"{name} has nothing to synchronise", de=f"{name} hat nichts abzugleichen"), field="app"
-        )
     known = ", ".join(concerns)
     raise InvalidValue(
         Text(
@@ -71,12 +87,10 @@ def run_concern(
     center: AppCenter, memory: AccountMemory, kind: Kind, concern: str, progress: Progress
 ) -> PassRecord:
     """One pass of `concern`; errors as `run_pass`."""
-    if not isinstance(kind, MarketplaceKind):
-        raise InvalidValue(f"{kind.manifest.key} has no concern {concern}")
-    return run_pass(
-        memory,
-        kind.manifest.key,
-        concern,
-        lambda: MARKETPLACE[concern](center, memory, kind, progress),
-        center.clock,
-    )
+
+    def work() -> Mapping[str, int]:
+        if isinstance(kind, MarketplaceKind):
+            return MARKETPLACE[concern](center, memory, kind, progress)
+        return CARRIER[concern](center, memory, kind, progress)
+
+    return run_pass(memory, kind.manifest.key, concern, work, center.clock)

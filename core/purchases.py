@@ -75,7 +75,7 @@ def next_step(purchase: Purchase | None, now: datetime, *, can_find: bool) -> Ne
         return NextStep.HOLD
     if can_find:
         return NextStep.LOOK
-    return NextStep.WAIT if _under_way(purchase, now) else NextStep.HOLD
+    return NextStep.WAIT if under_way(purchase, now) else NextStep.HOLD
 
 
 class Sight(StrEnum):
@@ -93,10 +93,11 @@ def after_looking(purchase: Purchase, now: datetime, sight: Sight) -> NextStep:
     """
     if sight is Sight.FOUND:
         return NextStep.GIVE
-    if _under_way(purchase, now):
+    if under_way(purchase, now):
         return NextStep.WAIT
     return NextStep.BUY if sight is Sight.ABSENT else NextStep.HOLD
 
 
-def _under_way(purchase: Purchase, now: datetime) -> bool:
+def under_way(purchase: Purchase, now: datetime) -> bool:
+    """Whether the call that buys it may not have come back yet."""
     return purchase.settled_at is None and now - purchase.begun_at < LONGEST_CALL

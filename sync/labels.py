@@ -1,15 +1,23 @@
 """Labels are bought once. The purchase is stored before the call and settled after it (`core.purchases`)."""
 
 import hashlib
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 import structlog
 
-from core.errors import AppError, BrokenReply, InvalidValue, OutcomeUnknown, Refused, RemoteError
+from core.errors import AppError, BrokenReply, Conflict, InvalidValue, OutcomeUnknown, Refused, RemoteError
 from core.parcel import Cancellation, Label, LabelKind, LabelOrder, Reference
-from core.purchases import NextStep, Purchase, PurchaseState, Sight, after_looking, next_step
+from core.purchases import (
+    NextStep,
+    Purchase,
+    PurchaseState,
+    Sight,
+    after_looking,
+    next_step,
+    under_way,
+)
 from core.text import Text
 from ports.carrier import Capability, Carrier, NotOffered
 from ports.memory import LabelBook
@@ -119,29 +127,61 @@ def _buy(
     return book.write(_bought(begun, label, clock))
 
 
-def settle_unknown(carrier: Carrier, book: LabelBook, clock: Clock) -> int:
-    """Ask the carrier, where it can be asked, for each purchase of unknown outcome. How many were found.
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What came of the purchases of unknown outcome: `settled` were found, `open` are what is left."""
 
-    One that is not found stays as it is: only whoever wants the label may buy again. One that cannot be
-    asked for now does not keep the others waiting.
+    settled: int = 0
+    open: int = 0
+
+    def counts(self) -> dict[str, int]:
+        return {"settled": self.settled, "open": self.open}
+
+
+def settle_unknown(carrier: Carrier, book: LabelBook, clock: Clock) -> Settling:
+    """Ask the carrier, where it can be asked, for each purchase of unknown outcome.
+
+    One that the carrier does not know stays open and says so: only whoever wants the label may buy again.
+    One that cannot be asked for now, or that somebody else settles meanwhile, does not keep the others
+    waiting. One whose call may still be under way is left to that call.
 
     raises  AccessDenied, Throttled, Unreachable: nothing more can be asked now
     """
-    settled = 0
+    settled = left = 0
     for purchase in book.all():
         if purchase.state is not PurchaseState.OUTCOME_UNKNOWN:
             continue
-        if FIND[purchase.kind] not in carrier.info.capabilities:
-            continue
-        try:
-            found = _find(carrier, purchase)
-        except (BrokenReply, Refused) as error:
-            log.warning("label.look_failed", carrier=book.carrier, status=error.status)
-            continue
+        findable = FIND[purchase.kind] in carrier.info.capabilities
+        if findable and not under_way(purchase, clock.now()) and _settle(carrier, book, clock, purchase):
+            settled += 1
+        else:
+            left += 1
+    return Settling(settled, left)
+
+
+def _settle(carrier: Carrier, book: LabelBook, clock: Clock, purchase: Purchase) -> bool:
+    """Whether this one is no longer open."""
+    try:
+        found = _find(carrier, purchase)
+    except (BrokenReply, Refused) as error:
+        log.warning("label.look_failed", carrier=book.carrier, status=error.status)
+        return False
+    try:
         if isinstance(found, Label):
             book.write(_bought(purchase, found, clock))
-            settled += 1
-    return settled
+            log.info("label.found", carrier=book.carrier, kind=purchase.kind)
+            return True
+        if found is None and purchase.reason != _NONE_THERE:
+            book.write(replace(purchase, settled_at=clock.now(), reason=_NONE_THERE))
+    except Conflict:
+        log.info("label.settled_elsewhere", carrier=book.carrier, kind=purchase.kind)
+    return False
+
+
+_NONE_THERE: Final = Text(
+    en="the carrier knows no label under this reference; asked for again, it is bought",
+    de="der Versender kennt zu dieser Referenz kein Label; beim nächsten Abruf wird es gekauft",
+)
 
 
 def cancel_label(

@@ -1,5 +1,6 @@
 """`app-center status`: how each app of an account is doing, and why."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from app_center.cli.options import AccountName, AsJson
 
 if TYPE_CHECKING:
     from app_center.bootstrap import AppCenter
+    from app_center.registry import Kind
     from ports.memory import AccountMemory, AppRecord
 
 
@@ -48,23 +50,16 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
 
 def _rows(center: "AppCenter", memory: "AccountMemory") -> Iterator[dict[str, Any]]:
     from app_center.cli.output import language
-    from app_center.concerns import MARKETPLACE
-    from ports.hooks import Category
+    from app_center.concerns import concerns_of
 
     records = {record.app: record for record in memory.apps.all()}
     for key, kind in center.registry.apps.items():
         record = records.get(key) or memory.apps.get(key)
-        counts: dict[str, int] = {}
-        success = failure = None
-        if kind.manifest.category is Category.MARKETPLACE:
-            book = memory.orders(key)
-            counts = {state.value: count for state, count in book.counts().items()}
-            counts["set_aside"] = len(book.set_aside())
-            passes = memory.passes(key)
-            done = [found for concern in MARKETPLACE if (found := passes.last_success(concern))]
-            success = max((found.finished_at for found in done), default=None)
-            last = [found for concern in MARKETPLACE if (found := passes.last(concern))]
-            failure = next((found.failure for found in last if found.failure), None)
+        passes = memory.passes(key)
+        done = [found for concern in concerns_of(kind) if (found := passes.last_success(concern))]
+        success = max((found.finished_at for found in done), default=None)
+        last = [found for concern in concerns_of(kind) if (found := passes.last(concern))]
+        failure = next((found.failure for found in last if found.failure), None)
         yield {
             "app": key,
             "name": kind.manifest.name,
@@ -76,8 +71,21 @@ def _rows(center: "AppCenter", memory: "AccountMemory") -> Iterator[dict[str, An
             "last_failure": failure.into(language()) if failure else None,
             # Nothing runs by itself as long as only commands start passes.
             "next_run": None,
-            "counts": counts,
+            "counts": _counts(memory, kind),
         }
+
+
+def _counts(memory: "AccountMemory", kind: "Kind") -> dict[str, int]:
+    """Of a marketplace its orders, of a carrier its labels, by state."""
+    from ports.hooks import Category
+
+    key = kind.manifest.key
+    if kind.manifest.category is Category.CARRIER:
+        return dict(Counter(purchase.state.value for purchase in memory.labels(key).all()))
+    book = memory.orders(key)
+    counts = {state.value: count for state, count in book.counts().items()}
+    counts["set_aside"] = len(book.set_aside())
+    return counts
 
 
 def _credentials(record: "AppRecord") -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """`app-center sync`: one pass now."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app_center.cli.options import AccountName
+
+if TYPE_CHECKING:
+    from app_center.registry import Kind
+    from ports.memory import AccountMemory
 
 
 def register(app: typer.Typer) -> None:
@@ -15,16 +19,16 @@ def sync(
     app: Annotated[str, typer.Argument(help="The app's key, for instance otto.", metavar="APP")],
     account: AccountName,
     only: Annotated[
-        str | None, typer.Option("--only", help="One concern instead of all: orders.", metavar="CONCERN")
+        str | None,
+        typer.Option("--only", help="One concern instead of all: orders, labels.", metavar="CONCERN"),
     ] = None,
 ) -> None:
     """Bring an app of an account in line, once, and say what came, changed or was set aside."""
     from rich.console import Console
     from rich.status import Status
 
-    from app_center.cli.output import complain, opened, say
+    from app_center.cli.output import complain, opened
     from app_center.concerns import run_concern, wanted_concerns
-    from core.text import Text
 
     failed = False
     with opened() as center:
@@ -45,12 +49,33 @@ def sync(
             else:
                 failed = True
                 complain(result.failure)
-        if not failed and (set_aside := len(memory.orders(kind.manifest.key).set_aside())):
-            say(
-                Text(
-                    en=f"{set_aside} set aside; `app-center orders` shows why.",
-                    de=f"{set_aside} zurückgestellt; `app-center orders` zeigt, warum.",
-                )
-            )
+        if not failed:
+            _say_what_is_left(memory, kind)
     if failed:
         raise typer.Exit(1)
+
+
+def _say_what_is_left(memory: "AccountMemory", kind: "Kind") -> None:
+    """What a person may want to look at after a pass that went well."""
+    from app_center.cli.output import say
+    from core.purchases import PurchaseState
+    from core.text import Text
+    from ports.hooks import CarrierKind
+
+    key = kind.manifest.key
+    if isinstance(kind, CarrierKind):
+        states = [purchase.state for purchase in memory.labels(key).all()]
+        if left := states.count(PurchaseState.OUTCOME_UNKNOWN):
+            say(
+                Text(
+                    en=f"{left} of unknown outcome; `app-center labels` shows what to do.",
+                    de=f"{left} mit unbekanntem Ausgang; `app-center labels` zeigt, was zu tun ist.",
+                )
+            )
+    elif left := len(memory.orders(key).set_aside()):
+        say(
+            Text(
+                en=f"{left} set aside; `app-center orders` shows why.",
+                de=f"{left} zurückgestellt; `app-center orders` zeigt, warum.",
+            )
+        )

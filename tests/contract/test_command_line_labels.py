@@ -12,7 +12,7 @@ import stamina
 from adapters.carriers.dhl.standin import DhlStandin
 from adapters.carriers.gls.standin import GlsStandin
 from adapters.carriers.hermes.standin import HermesStandin
-from standins import StandIn, Weather, serving
+from standins import Weather, serving
 from tests.contract.command_line import CommandLine
 
 SENDER: Final = {
@@ -67,7 +67,7 @@ def _quick_retries() -> Iterator[None]:
 
 
 @contextmanager
-def _active(carrier: str, folder: Path) -> Iterator[tuple[CommandLine, StandIn]]:
+def _active(carrier: str, folder: Path) -> Iterator[tuple[CommandLine, Any]]:
     standin = STANDINS[carrier]()
     (folder / "answers.json").write_text(json.dumps({**SENDER, **ANSWERS[carrier]}))
     (folder / "to.json").write_text(json.dumps(CONSUMER))
@@ -123,6 +123,51 @@ def test_a_lost_answer_is_settled_by_looking(carrier: str, tmp_path: Path) -> No
         assert status == 0, complaint
         assert _rows(line)[0]["number"] == number.splitlines()[0]
         assert _bought(standin) == 1
+
+
+@pytest.mark.parametrize("carrier", ["gls", "hermes"])
+def test_a_pass_settles_what_is_open(carrier: str, tmp_path: Path) -> None:
+    with _active(carrier, tmp_path) as (line, standin):
+        standin.weather = Weather.listed("fine", "answer_lost")  # the token, then the label
+        assert _label(line, "shipment", tmp_path)[0] == 1
+        said = line.run("sync", carrier, "--account", "shop")
+        assert (said.status, said.out) == (0, "labels: 1 settled, 0 open\n"), said.err
+        assert [row["state"] for row in _rows(line)] == ["bought"]
+        row = _status(line)
+        assert row["last_success"] is not None
+        assert row["counts"] == {"bought": 1}
+        assert _bought(standin) == 1
+
+
+def test_a_pass_leaves_to_a_person_what_dhl_cannot_be_asked_for(tmp_path: Path) -> None:
+    with _active("dhl", tmp_path) as (line, standin):
+        standin.weather = Weather.listed("fine", "answer_lost")
+        assert _label(line, "shipment", tmp_path)[0] == 1
+        said = line.run("sync", "dhl", "--account", "shop", "--only", "labels")
+        assert (said.status, said.out) == (0, "labels: 0 settled, 1 open\n")
+        assert "1 of unknown outcome" in said.err
+        assert [row["state"] for row in _rows(line)] == ["outcome_unknown"]
+        assert _status(line)["counts"] == {"outcome_unknown": 1}
+
+
+def test_a_pass_that_is_denied_access_stops_the_app(tmp_path: Path) -> None:
+    with _active("gls", tmp_path) as (line, standin):
+        standin.weather = Weather.listed("fine", "answer_lost")
+        assert _label(line, "shipment", tmp_path)[0] == 1
+        standin.door.apps.clear()
+        standin.door.revoke_tokens()
+        said = line.run("sync", "gls", "--account", "shop")
+        assert said.status == 1
+        assert "client secret" in said.err
+        row = _status(line)
+        assert row["state"] == "needs_access"
+        assert row["last_success"] is None
+        assert row["last_failure"] == row["reason"]
+
+
+def _status(line: CommandLine) -> dict[str, Any]:
+    rows = line.run("status", "--account", "shop", "--json").rows
+    return next(row for row in rows if row["app"] == line.app)
 
 
 def test_a_lost_answer_of_dhl_stays_open_until_a_person_says(tmp_path: Path) -> None:
