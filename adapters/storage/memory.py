@@ -10,6 +10,8 @@ from adapters.storage.passes import DatabasePassLog
 from adapters.storage.portal_accounts import DatabasePortalAccounts
 from adapters.storage.schema import migrate
 from adapters.storage.scope import Scope
+from adapters.storage.sessions import DatabaseSessions
+from adapters.storage.users import DatabaseUsers
 from adapters.storage.vault import DatabaseVault, Rotation, rotate
 from core.apps import Account, AccountId, AppKey
 
@@ -56,6 +58,14 @@ class DatabaseMemory:
     @property
     def accounts(self) -> DatabaseAccounts:
         return self._accounts
+
+    @property
+    def users(self) -> DatabaseUsers:
+        return DatabaseUsers(self._database)
+
+    @property
+    def sessions(self) -> DatabaseSessions:
+        return DatabaseSessions(self._database)
 
     def of(self, account: AccountId) -> DatabaseAccountMemory:
         return DatabaseAccountMemory(self._database, self._keys, self._accounts.get(account))

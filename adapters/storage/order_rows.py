@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 
 from adapters.storage.canonical import digest_of, limited
+from core.finding import terms_of
 from core.intake import Version
 from core.money import Money
 from core.orders import Charge, Order, Position, PositionItemId, PositionState, SalesOrderId, Sku
@@ -37,6 +38,7 @@ class OrderRows:
     positions: list[Row]
     charges: list[Row]
     addresses: list[Row]
+    terms: list[Row]
 
 
 def rows_of(order: Order, *, paid: bool | None) -> OrderRows:
@@ -66,7 +68,8 @@ def rows_of(order: Order, *, paid: bool | None) -> OrderRows:
     ]
     parts = [[*row.values()] for row in (*positions, *charges, *addresses)]
     digest = head["digest"] = digest_of(order.sales_order_id, [*head.values()], parts)
-    return OrderRows(Version(order.changed_at, digest), head, positions, charges, addresses)
+    terms: list[Row] = [{"term": term} for term in sorted(terms_of(order))]
+    return OrderRows(Version(order.changed_at, digest), head, positions, charges, addresses, terms)
 
 
 def _position_row(ordinal: int, position: Position) -> Row:

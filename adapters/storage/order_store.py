@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, Select, Table, and_, bindparam, d
 
 from adapters.storage.order_rows import OrderRows, Row, order_of
 from adapters.storage.scope import CHUNK, Scope, chunks
-from adapters.storage.tables import ADDRESS, CHARGE, POSITION, SALES_ORDER, SET_ASIDE
+from adapters.storage.tables import ADDRESS, CHARGE, ORDER_TERM, POSITION, SALES_ORDER, SET_ASIDE
 from core.apps import PortalAccountId
 from core.intake import Version
 from core.orders import SalesOrderId
@@ -20,6 +20,8 @@ Rows = Mapping[SalesOrderId, OrderRows]
 Parts = Mapping[SalesOrderId, Sequence[RowMapping]]
 
 _PARTS: Final = (POSITION, CHARGE, ADDRESS)
+#: Written with an order, and never read with it.
+_WRITTEN: Final = (*_PARTS, ORDER_TERM)
 
 
 def versions(
@@ -66,7 +68,7 @@ def replace(connection: Connection, scope: Scope, orders: Rows, now: datetime) -
     """Each with all its parts; portal account and first sight stay."""
     if not orders:
         return
-    for table in _PARTS:
+    for table in _WRITTEN:
         for chunk in chunks(list(orders)):
             connection.execute(delete(table).where(scope.of(table), table.c.sales_order_id.in_(chunk)))
     this_order = SALES_ORDER.c.sales_order_id == bindparam("this_order")
@@ -78,7 +80,7 @@ def replace(connection: Connection, scope: Scope, orders: Rows, now: datetime) -
 
 
 def _insert_parts(connection: Connection, scope: Scope, orders: Rows) -> None:
-    for table, part in zip(_PARTS, ("positions", "charges", "addresses"), strict=True):
+    for table, part in zip(_WRITTEN, ("positions", "charges", "addresses", "terms"), strict=True):
         _insert(
             connection,
             table,
@@ -97,12 +99,14 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
 
 def read(connection: Connection, scope: Scope) -> Iterator[StoredOrder]:
     """All, newest first, a few hundred in memory at a time."""
-    with connection.execute(_heads(scope)) as result:
+    everything = heads_of(scope).execution_options(yield_per=CHUNK)
+    with connection.execute(everything) as result:
         for heads in result.mappings().partitions():
-            yield from _complete(connection, scope, heads)
+            yield from complete(connection, scope, heads)
 
 
-def _complete(connection: Connection, scope: Scope, heads: Sequence[RowMapping]) -> Iterator[StoredOrder]:
+def complete(connection: Connection, scope: Scope, heads: Sequence[RowMapping]) -> Iterator[StoredOrder]:
+    """The orders of these rows with all their parts."""
     orders = [head["sales_order_id"] for head in heads]
     positions, charges, addresses = (_parts(connection, scope, table, orders) for table in _PARTS)
     for head in heads:
@@ -118,14 +122,14 @@ def _complete(connection: Connection, scope: Scope, heads: Sequence[RowMapping])
         )
 
 
-def _heads(scope: Scope) -> Select[Any]:
+def heads_of(scope: Scope) -> Select[Any]:
+    """All orders without their parts, newest first, each with why its latest version stands aside."""
     problem = and_(scope.of(SET_ASIDE), SET_ASIDE.c.sales_order_id == SALES_ORDER.c.sales_order_id)
     return (
         select(SALES_ORDER, SET_ASIDE.c.reason_en, SET_ASIDE.c.reason_de)
         .outerjoin(SET_ASIDE, problem)
         .where(scope.of(SALES_ORDER))
         .order_by(SALES_ORDER.c.ordered_at.desc(), SALES_ORDER.c.sales_order_id)
-        .execution_options(yield_per=CHUNK)
     )
 
 

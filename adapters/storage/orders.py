@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from adapters.storage import order_store, set_aside
+from adapters.storage import order_search, order_store, set_aside
 from adapters.storage.checkpoints import Track
 from adapters.storage.database import Database
 from adapters.storage.order_rows import rows_of
@@ -17,9 +17,9 @@ from core.apps import PortalAccountId
 from core.checkpoint import Checkpoint
 from core.errors import Conflict
 from core.intake import newest_of, take_in
-from core.orders import Order, PositionState, UnreadableOrder
+from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
 from core.text import Text
-from ports.memory import Kept, StoredOrder
+from ports.memory import Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
 
 CONCERN: Final = "orders"
 
@@ -87,6 +87,14 @@ class DatabaseOrderBook:
         with self._database.reading() as connection:
             yield from set_aside.never_read(connection, self._scope)
             yield from order_store.read(connection, self._scope)
+
+    def find(self, query: OrderQuery, *, after: OrderCursor | None = None, limit: int = 50) -> OrderList:
+        with self._database.reading() as connection:
+            return order_search.find(connection, self._scope, query, after, limit)
+
+    def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
+        with self._database.reading() as connection:
+            return order_search.get(connection, self._scope, sales_order_id)
 
     def counts(self) -> Mapping[PositionState, int]:
         state = SALES_ORDER.c.state

@@ -12,22 +12,30 @@ from core.apps import Account, AccountId, AppKey
 from ports.memory.accounts import Accounts, PortalAccounts
 from ports.memory.apps import AppBook, AppRecord, Vault
 from ports.memory.labels import LabelBook
-from ports.memory.orders import Kept, OrderBook, StoredOrder
+from ports.memory.orders import Kept, OrderBook, OrderCursor, OrderList, OrderQuery, StoredOrder
 from ports.memory.passes import PassLog, PassRecord
+from ports.memory.users import Credentials, Session, Sessions, Users
 
 __all__ = [
     "AccountMemory",
     "Accounts",
     "AppBook",
     "AppRecord",
+    "Credentials",
     "Kept",
     "LabelBook",
     "Memory",
     "OrderBook",
+    "OrderCursor",
+    "OrderList",
+    "OrderQuery",
     "PassLog",
     "PassRecord",
     "PortalAccounts",
+    "Session",
+    "Sessions",
     "StoredOrder",
+    "Users",
     "Vault",
 ]
 
@@ -52,6 +60,10 @@ class Memory(Protocol):
 
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def users(self) -> Users: ...
+    @property
+    def sessions(self) -> Sessions: ...
 
     def of(self, account: AccountId) -> AccountMemory:
         """raises  InvalidValue: no such account"""

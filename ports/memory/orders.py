@@ -45,6 +45,34 @@ class StoredOrder:
     first_seen_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OrderQuery:
+    """Which orders are looked for.
+
+    states  of the order; none of them for all
+    words   as `core.finding.words_of` makes them; every one begins something that stands on the order
+    """
+
+    states: frozenset[PositionState] = frozenset()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCursor:
+    """The order after which a page begins."""
+
+    ordered_at: datetime
+    sales_order_id: SalesOrderId
+
+
+@dataclass(frozen=True, slots=True)
+class OrderList:
+    """One page of what was looked for. `following` begins the next; None at the end."""
+
+    orders: Sequence[StoredOrder]
+    following: OrderCursor | None = None
+
+
 class OrderBook(Protocol):
     """The orders that one app brought in for this account. The key is the sales order id, nothing else."""
 
@@ -88,6 +116,14 @@ class OrderBook(Protocol):
 
         All as they were when the first was taken. It holds a connection until it is read or closed.
         """
+        ...
+
+    def find(self, query: OrderQuery, *, after: OrderCursor | None = None, limit: int = 50) -> OrderList:
+        """Readable orders by order date, newest first, at most `limit` of them."""
+        ...
+
+    def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
+        """A readable order; None where there is none with this id."""
         ...
 
     def counts(self) -> Mapping[PositionState, int]:

@@ -14,7 +14,8 @@ from core.parcel import LabelKind, Reference
 from core.purchases import Purchase
 from core.secret import Secret
 from core.text import Text
-from ports.memory import AppRecord, PassRecord, StoredOrder
+from core.users import Invitation, UserId
+from ports.memory import AppRecord, Credentials, PassRecord, Session, StoredOrder
 
 T = TypeVar("T")
 
@@ -50,6 +51,9 @@ class Committed:
     secrets: Mapping[tuple[AccountId, AppKey, str, str], Secret] = field(default_factory=dict)
     shelves: Mapping[Place, Shelves] = field(default_factory=dict)
     labels: Mapping[tuple[AccountId, AppKey, LabelKind, Reference], Purchase] = field(default_factory=dict)
+    users: Mapping[UserId, Credentials] = field(default_factory=dict)
+    invitations: Mapping[str, Invitation] = field(default_factory=dict)
+    sessions: Mapping[str, Session] = field(default_factory=dict)
 
 
 class Store:

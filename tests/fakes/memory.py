@@ -21,6 +21,7 @@ from tests.fakes.committed import (
 )
 from tests.fakes.label_book import InMemoryLabelBook
 from tests.fakes.order_book import InMemoryOrderBook
+from tests.fakes.users import InMemorySessions, InMemoryUsers
 
 
 def _nothing() -> None:
@@ -51,6 +52,14 @@ class InMemoryMemory:
     @property
     def accounts(self) -> "InMemoryAccounts":
         return InMemoryAccounts(self._store)
+
+    @property
+    def users(self) -> InMemoryUsers:
+        return InMemoryUsers(self._store)
+
+    @property
+    def sessions(self) -> InMemorySessions:
+        return InMemorySessions(self._store)
 
     def of(self, account: AccountId) -> "InMemoryAccount":
         found = self._store.read().accounts.get(account)

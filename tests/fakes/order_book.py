@@ -7,10 +7,11 @@ from datetime import datetime
 from core.apps import AccountId, AppKey, PortalAccountId
 from core.checkpoint import Checkpoint
 from core.errors import Conflict
+from core.finding import found, terms_of
 from core.intake import Version, newest_of, take_in
-from core.orders import Order, PositionState, UnreadableOrder
+from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
 from core.text import Text
-from ports.memory import Kept, StoredOrder
+from ports.memory import Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
 from tests.fakes.committed import (
     Aside,
     Committed,
@@ -129,6 +130,32 @@ class InMemoryOrderBook:
         dated = [(each.order.ordered_at, each) for each in shelves.orders.values() if each.order is not None]
         for _, stored in sorted(dated, key=lambda pair: pair[0], reverse=True):
             yield replace(stored, problem=problems.get(stored.sales_order_id))
+
+    def find(self, query: OrderQuery, *, after: OrderCursor | None = None, limit: int = 50) -> OrderList:
+        if not all(word.isprintable() for word in query.words):
+            return OrderList([])
+        known = [(stored, stored.order) for stored in self.orders() if stored.order is not None]
+        known.sort(key=lambda pair: pair[1].sales_order_id)
+        known.sort(key=lambda pair: pair[1].ordered_at, reverse=True)
+        wanted = [
+            (stored, OrderCursor(order.ordered_at, order.sales_order_id))
+            for stored, order in known
+            if (not query.states or order.state in query.states) and found(query.words, terms_of(order))
+        ]
+        if after is not None:
+            place = (-after.ordered_at.timestamp(), after.sales_order_id)
+            wanted = [
+                (stored, at)
+                for stored, at in wanted
+                if (-at.ordered_at.timestamp(), at.sales_order_id) > place
+            ]
+        page = wanted[:limit]
+        return OrderList([stored for stored, _ in page], page[-1][1] if len(wanted) > limit else None)
+
+    def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
+        return next(
+            (each for each in self.orders() if each.order and each.sales_order_id == sales_order_id), None
+        )
 
     def counts(self) -> Mapping[PositionState, int]:
         counts: dict[PositionState, int] = {}

@@ -16,8 +16,8 @@ from structlog.testing import capture_logs
 from core.apps import PortalAccountId
 from core.checkpoint import OVERLAP, Checkpoint
 from core.errors import Conflict, Refused
-from core.orders import Order, PositionState, UnreadableOrder
-from ports.memory import Kept, OrderBook, StoredOrder
+from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
+from ports.memory import Kept, OrderBook, OrderCursor, OrderList, OrderQuery, StoredOrder
 from tests.property.test_order_sync import OrderSync
 
 Move = tuple[Checkpoint, Checkpoint] | None
@@ -61,6 +61,12 @@ class CrookedBook:
 
     def orders(self) -> Iterator[StoredOrder]:
         return self._book.orders()
+
+    def find(self, query: OrderQuery, *, after: OrderCursor | None = None, limit: int = 50) -> OrderList:
+        return self._book.find(query, after=after, limit=limit)
+
+    def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
+        return self._book.get(sales_order_id)
 
     def counts(self) -> Mapping[PositionState, int]:
         return self._book.counts()

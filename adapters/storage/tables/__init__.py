@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from adapters.storage.tables import accounts, labels, orders, work  # noqa: F401 - each adds its tables
+from adapters.storage.tables import accounts, labels, orders, users, work  # noqa: F401 - each adds its tables
 from adapters.storage.tables.root import metadata as metadata
 
 ACCOUNT: Final[Table] = metadata.tables["account"]
@@ -20,3 +20,11 @@ SET_ASIDE: Final[Table] = metadata.tables["order_set_aside"]
 PURCHASE: Final[Table] = metadata.tables["label_purchase"]
 DOCUMENT: Final[Table] = metadata.tables["label_document"]
 SYNC_PASS: Final[Table] = metadata.tables["sync_pass"]
+ORDER_TERM: Final[Table] = metadata.tables["order_term"]
+HOST_USER: Final[Table] = metadata.tables["host_user"]
+USER_ROLE: Final[Table] = metadata.tables["user_role"]
+USER_SESSION: Final[Table] = metadata.tables["user_session"]
+USER_INVITATION: Final[Table] = metadata.tables["user_invitation"]
+
+#: Tables that belong to the installation, not to one account.
+OUTSIDE_THE_WALL: Final = frozenset({ACCOUNT, HOST_USER, USER_SESSION, USER_INVITATION})

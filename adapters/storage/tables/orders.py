@@ -1,13 +1,15 @@
-"""Orders. Personal data stands in `order_address` and in `order_set_aside.raw`."""
+"""Orders. Personal data stands in `order_address`, `order_term` and `order_set_aside.raw`."""
 
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index
+from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, String
 from sqlmodel import Field
 
 from adapters.storage.moments import Moment
 from adapters.storage.tables.root import Row, of_portal_account
+
+_BYTEWISE: Final = String().with_variant(String(collation="C"), "postgresql")
 
 _ORDER_KEY: Final = ["account_id", "app", "sales_order_id"]
 
@@ -23,6 +25,7 @@ class SalesOrderRow(Row, table=True):
     __table_args__ = (
         of_portal_account(),
         Index(None, "account_id", "app", "ordered_at", "state"),
+        Index(None, "account_id", "app", "state", "ordered_at"),
     )
 
     account_id: str = Field(primary_key=True)
@@ -117,6 +120,22 @@ class AddressRow(Row, table=True):
     country: str | None
     email: str | None
     phone: str | None
+
+
+class TermRow(Row, table=True):
+    """What an order is found by (`core.finding.terms_of`). Personal data: the buyer's name is among it.
+
+    PostgreSQL compares by the language that it was set up with unless it is told otherwise, and then an index
+    knows no beginnings of words.
+    """
+
+    __tablename__ = "order_term"
+    __table_args__ = (_of_order(), Index(None, "account_id", "app", "sales_order_id"))
+
+    account_id: str = Field(primary_key=True)
+    app: str = Field(primary_key=True)
+    term: str = Field(primary_key=True, sa_type=_BYTEWISE)
+    sales_order_id: str = Field(primary_key=True)
 
 
 class SetAsideRow(Row, table=True):

@@ -1,0 +1,54 @@
+"""Orders looked for: a page of them, or one. What a query reads does not grow with what is stored."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+
+from adapters.storage.order_store import complete, heads_of
+from adapters.storage.scope import Scope
+from adapters.storage.tables import ORDER_TERM, SALES_ORDER
+from core.orders import SalesOrderId
+from ports.memory import OrderCursor, OrderList, OrderQuery, StoredOrder
+
+#: Sorts behind whatever else follows the same beginning.
+_LAST: Final = "\U0010ffff"
+
+
+def find(
+    connection: Connection, scope: Scope, query: OrderQuery, after: OrderCursor | None, limit: int
+) -> OrderList:
+    if not all(word.isprintable() for word in query.words):
+        return OrderList([])
+    wanted = heads_of(scope).where(*_conditions(scope, query, after)).limit(limit + 1)
+    heads = connection.execute(wanted).mappings().all()
+    orders = list(complete(connection, scope, heads[:limit]))
+    return OrderList(orders, _following(orders) if len(heads) > limit else None)
+
+
+def get(connection: Connection, scope: Scope, identity: SalesOrderId) -> StoredOrder | None:
+    if not identity.isprintable():
+        return None
+    this: Select[Any] = heads_of(scope).where(SALES_ORDER.c.sales_order_id == identity)
+    heads = connection.execute(this).mappings().all()
+    return next(complete(connection, scope, heads), None)
+
+
+def _conditions(scope: Scope, query: OrderQuery, after: OrderCursor | None) -> Sequence[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if query.states:
+        conditions.append(SALES_ORDER.c.state.in_(sorted(query.states)))
+    for word in query.words:
+        beginning = and_(ORDER_TERM.c.term >= word, ORDER_TERM.c.term < word + _LAST)
+        named = select(ORDER_TERM.c.sales_order_id).where(scope.of(ORDER_TERM), beginning)
+        conditions.append(SALES_ORDER.c.sales_order_id.in_(named))
+    if after is not None:
+        moment, identity = SALES_ORDER.c.ordered_at, SALES_ORDER.c.sales_order_id
+        later = and_(moment == after.ordered_at, identity > after.sales_order_id)
+        conditions.append(or_(moment < after.ordered_at, later))
+    return conditions
+
+
+def _following(orders: Sequence[StoredOrder]) -> OrderCursor | None:
+    last = orders[-1].order
+    return None if last is None else OrderCursor(last.ordered_at, last.sales_order_id)
