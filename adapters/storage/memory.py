@@ -1,10 +1,12 @@
 """The database as the inside sees it: `ports.memory.Memory`."""
 
 from adapters.storage.accounts import DatabaseAccounts
+from adapters.storage.agenda import DatabaseAgenda
 from adapters.storage.apps import DatabaseAppBook
 from adapters.storage.database import Database, open_database
 from adapters.storage.keys import Keys
 from adapters.storage.labels import DatabaseLabelBook
+from adapters.storage.leases import DatabaseLease, Guarded
 from adapters.storage.orders import DatabaseOrderBook
 from adapters.storage.passes import DatabasePassLog
 from adapters.storage.portal_accounts import DatabasePortalAccounts
@@ -13,7 +15,9 @@ from adapters.storage.scope import Scope
 from adapters.storage.sessions import DatabaseSessions
 from adapters.storage.users import DatabaseUsers
 from adapters.storage.vault import DatabaseVault, Rotation, rotate
+from adapters.storage.work import DatabaseWorkBook
 from core.apps import Account, AccountId, AppKey
+from ports.lease import Lease
 
 
 class DatabaseAccountMemory:
@@ -46,6 +50,13 @@ class DatabaseAccountMemory:
     def labels(self, carrier: AppKey) -> DatabaseLabelBook:
         return DatabaseLabelBook(self._database, Scope(self._account.id, carrier))
 
+    def work(self, app: AppKey) -> DatabaseWorkBook:
+        return DatabaseWorkBook(self._database, Scope(self._account.id, app))
+
+    def under(self, lease: Lease) -> "DatabaseAccountMemory":
+        assert isinstance(lease, DatabaseLease)  # noqa: S101 - `work` gave it out
+        return DatabaseAccountMemory(Guarded(self._database, lease), self._keys, self._account)
+
 
 class DatabaseMemory:
     """Safe to be used by many threads. `close` gives the connections back."""
@@ -69,6 +80,10 @@ class DatabaseMemory:
 
     def of(self, account: AccountId) -> DatabaseAccountMemory:
         return DatabaseAccountMemory(self._database, self._keys, self._accounts.get(account))
+
+    @property
+    def agenda(self) -> DatabaseAgenda:
+        return DatabaseAgenda(self._database)
 
     def rotate_secrets(self) -> Rotation:
         """All secrets under the first key; see `adapters.storage.vault.rotate`."""

@@ -1,8 +1,10 @@
 """The passes of one app of one account: `ports.memory.PassLog`."""
 
+from datetime import datetime
+from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, insert, select, true
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, true
 
 from adapters.storage.canonical import canonical
 from adapters.storage.database import Database
@@ -10,6 +12,9 @@ from adapters.storage.scope import Scope
 from adapters.storage.tables import SYNC_PASS
 from core.text import Text
 from ports.memory import PassRecord
+
+#: Passes of one concern that stay; beyond them only the last good and the last bad one.
+KEPT: Final = 200
 
 
 class DatabasePassLog:
@@ -31,6 +36,22 @@ class DatabasePassLog:
         canonical(row)
         with self._database.writing() as connection:
             connection.execute(insert(SYNC_PASS).values(row))
+            self._forget(connection, record.concern)
+
+    def _forget(self, connection: Connection, concern: str) -> None:
+        here = and_(self._scope.of(SYNC_PASS), SYNC_PASS.c.concern == concern)
+        newest_first = select(SYNC_PASS.c.finished_at).where(here).order_by(SYNC_PASS.c.finished_at.desc())
+        oldest: datetime | None = connection.execute(newest_first.offset(KEPT - 1).limit(1)).scalar()
+        if oldest is None:
+            return
+        good, bad = SYNC_PASS.c.failure_en.is_(None), SYNC_PASS.c.failure_en.is_not(None)
+        stay = [
+            moment
+            for kind in (good, bad)
+            if (moment := connection.execute(newest_first.where(kind).limit(1)).scalar()) is not None
+        ]
+        old = and_(here, SYNC_PASS.c.finished_at < oldest, SYNC_PASS.c.finished_at.not_in(stay))
+        connection.execute(delete(SYNC_PASS).where(old))
 
     def last(self, concern: str) -> PassRecord | None:
         return self._latest(concern, true())

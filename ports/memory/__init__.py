@@ -9,19 +9,23 @@ StorageUnavailable, and InvalidValue for what no database can hold: texts with N
 from typing import Protocol
 
 from core.apps import Account, AccountId, AppKey
+from ports.lease import Lease
 from ports.memory.accounts import Accounts, PortalAccounts
 from ports.memory.apps import AppBook, AppRecord, Vault
 from ports.memory.labels import LabelBook
 from ports.memory.orders import Kept, OrderBook, OrderCursor, OrderList, OrderQuery, StoredOrder
 from ports.memory.passes import PassLog, PassRecord
 from ports.memory.users import Credentials, Session, Sessions, Users
+from ports.memory.work import Agenda, Entry, Taken, WorkBook
 
 __all__ = [
     "AccountMemory",
     "Accounts",
+    "Agenda",
     "AppBook",
     "AppRecord",
     "Credentials",
+    "Entry",
     "Kept",
     "LabelBook",
     "Memory",
@@ -35,8 +39,10 @@ __all__ = [
     "Session",
     "Sessions",
     "StoredOrder",
+    "Taken",
     "Users",
     "Vault",
+    "WorkBook",
 ]
 
 
@@ -53,6 +59,12 @@ class AccountMemory(Protocol):
     def orders(self, app: AppKey) -> OrderBook: ...
     def passes(self, app: AppKey) -> PassLog: ...
     def labels(self, carrier: AppKey) -> LabelBook: ...
+    def work(self, app: AppKey) -> WorkBook: ...
+
+    def under(self, lease: Lease) -> "AccountMemory":
+        """The same account for one pass: every write of it stores nothing and raises LeaseLost once somebody
+        else has taken over."""
+        ...
 
 
 class Memory(Protocol):
@@ -68,3 +80,6 @@ class Memory(Protocol):
     def of(self, account: AccountId) -> AccountMemory:
         """raises  InvalidValue: no such account"""
         ...
+
+    @property
+    def agenda(self) -> Agenda: ...

@@ -20,7 +20,8 @@ class PassRecord:
 
 
 class PassLog(Protocol):
-    """The passes of one app of this account."""
+    """The passes of one app of this account: the newest few hundred of each concern, and always the last good
+    and the last bad one."""
 
     def add(self, record: PassRecord) -> None: ...
 

@@ -12,6 +12,7 @@ from core.errors import InvalidValue
 from core.orders import SalesOrderId, UnreadableOrder
 from core.parcel import LabelKind, Reference
 from core.purchases import Purchase
+from core.schedule import Job, Standing
 from core.secret import Secret
 from core.text import Text
 from core.users import Invitation, UserId
@@ -44,6 +45,22 @@ class Shelves:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Who works on a job; the fence stays when nobody holds it."""
+
+    fence: int = 0
+    holder: str | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    standing: Standing
+    urgency: int
+    queued_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Committed:
     accounts: Mapping[AccountId, Account] = field(default_factory=dict)
     portal_accounts: Mapping[AccountId, tuple[PortalAccount, ...]] = field(default_factory=dict)
@@ -54,6 +71,8 @@ class Committed:
     users: Mapping[UserId, Credentials] = field(default_factory=dict)
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     sessions: Mapping[str, Session] = field(default_factory=dict)
+    leases: Mapping[Job, Held] = field(default_factory=dict)
+    standings: Mapping[Job, Planned] = field(default_factory=dict)
 
 
 class Store:

@@ -8,6 +8,7 @@ from core.apps import Account, AccountId, AppKey, PortalAccount, PortalAccountId
 from core.errors import Conflict, InvalidValue
 from core.secret import Secret
 from core.text import Text
+from ports.lease import Lease
 from ports.memory import AppRecord, PassRecord
 from tests.fakes.committed import (
     Committed,
@@ -22,6 +23,7 @@ from tests.fakes.committed import (
 from tests.fakes.label_book import InMemoryLabelBook
 from tests.fakes.order_book import InMemoryOrderBook
 from tests.fakes.users import InMemorySessions, InMemoryUsers
+from tests.fakes.work import GuardedStore, InMemoryAgenda, InMemoryLease, InMemoryWorkBook
 
 
 def _nothing() -> None:
@@ -48,6 +50,10 @@ class InMemoryMemory:
 
     def restarted(self, between_steps: Callable[[], None] = _nothing) -> "InMemoryMemory":
         return InMemoryMemory(between_steps, self._store.committed)
+
+    @property
+    def agenda(self) -> InMemoryAgenda:
+        return InMemoryAgenda(self._store)
 
     @property
     def accounts(self) -> "InMemoryAccounts":
@@ -114,6 +120,13 @@ class InMemoryAccount:
 
     def labels(self, carrier: AppKey) -> "InMemoryLabelBook":
         return InMemoryLabelBook(self._store, self.account.id, carrier)
+
+    def work(self, app: AppKey) -> InMemoryWorkBook:
+        return InMemoryWorkBook(self._store, self.account.id, app)
+
+    def under(self, lease: Lease) -> "InMemoryAccount":
+        assert isinstance(lease, InMemoryLease)
+        return InMemoryAccount(GuardedStore(self._store, lease), self.account)
 
 
 @dataclass(frozen=True, slots=True)

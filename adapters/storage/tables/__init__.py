@@ -4,7 +4,14 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from adapters.storage.tables import accounts, labels, orders, users, work  # noqa: F401 - each adds its tables
+from adapters.storage.tables import (  # noqa: F401 - each adds its tables
+    accounts,
+    labels,
+    orders,
+    schedule,
+    users,
+    work,
+)
 from adapters.storage.tables.root import metadata as metadata
 
 ACCOUNT: Final[Table] = metadata.tables["account"]
@@ -20,6 +27,9 @@ SET_ASIDE: Final[Table] = metadata.tables["order_set_aside"]
 PURCHASE: Final[Table] = metadata.tables["label_purchase"]
 DOCUMENT: Final[Table] = metadata.tables["label_document"]
 SYNC_PASS: Final[Table] = metadata.tables["sync_pass"]
+SCHEDULE: Final[Table] = metadata.tables["schedule"]
+LEASE: Final[Table] = metadata.tables["lease"]
+BUDGET: Final[Table] = metadata.tables["request_budget"]
 ORDER_TERM: Final[Table] = metadata.tables["order_term"]
 HOST_USER: Final[Table] = metadata.tables["host_user"]
 USER_ROLE: Final[Table] = metadata.tables["user_role"]

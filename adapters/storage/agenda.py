@@ -1,0 +1,104 @@
+"""The concerns of all accounts: `ports.memory.Agenda`. What it reads and moves are places, never content."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, exists, null, or_, select, tuple_, update
+
+from adapters.storage.database import Database
+from adapters.storage.scope import chunks
+from adapters.storage.tables import APP, LEASE, SCHEDULE
+from adapters.storage.work import standing_of, values_of
+from core import schedule
+from core.apps import AccountId, AppKey, AppState
+from core.schedule import Job, Rhythm
+from ports.memory import Entry
+
+_KEY: Final = (SCHEDULE.c.account_id, SCHEDULE.c.app, SCHEDULE.c.concern)
+_SAME: Final = and_(
+    LEASE.c.account_id == SCHEDULE.c.account_id,
+    LEASE.c.app == SCHEDULE.c.app,
+    LEASE.c.concern == SCHEDULE.c.concern,
+)
+
+
+class DatabaseAgenda:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def enrol(self, app: str, concern: str, rhythm: Rhythm, now: datetime) -> int:
+        here = and_(
+            SCHEDULE.c.account_id == APP.c.account_id, SCHEDULE.c.app == app, SCHEDULE.c.concern == concern
+        )
+        active = and_(APP.c.app == app, APP.c.state == AppState.ACTIVE.value)
+        missing = select(APP.c.account_id).where(active, ~exists().where(here))
+        stopped = (
+            select(SCHEDULE.c.account_id)
+            .join(APP, and_(APP.c.account_id == SCHEDULE.c.account_id, APP.c.app == SCHEDULE.c.app))
+            .where(active, SCHEDULE.c.concern == concern, SCHEDULE.c.due.is_(None))
+        )
+        with self._database.reading() as connection:
+            new = connection.execute(missing).scalars().all()
+            again = connection.execute(stopped).scalars().all()
+        for chunk in chunks(new):
+            rows = [self._row(Job(AccountId(each), AppKey(app), concern), rhythm, now) for each in chunk]
+            with self._database.writing() as connection:
+                connection.execute(self._database.insert(SCHEDULE).values(rows).on_conflict_do_nothing())
+        for chunk in chunks(again):
+            these = and_(
+                SCHEDULE.c.account_id.in_(chunk), SCHEDULE.c.app == app, SCHEDULE.c.concern == concern
+            )
+            start = update(SCHEDULE).where(these, SCHEDULE.c.due.is_(None))
+            with self._database.writing() as connection:
+                connection.execute(start.values(due=now, not_before=null(), reason="restarted"))
+        return len(new) + len(again)
+
+    def _row(self, job: Job, rhythm: Rhythm, now: datetime) -> dict[str, object]:
+        place = {"account_id": job.account, "app": job.app, "concern": job.concern}
+        return {**place, **values_of(schedule.enrolled(job, rhythm, now), rhythm)}
+
+    def take(self, now: datetime, limit: int, until: datetime) -> Sequence[Job]:
+        wanted = (
+            select(*_KEY)
+            .where(self._free(now))
+            .order_by(SCHEDULE.c.urgency.desc(), SCHEDULE.c.due)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            if connection.execute(wanted.limit(1)).first() is None:
+                return []
+        with self._database.writing() as connection:
+            found = connection.execute(wanted.with_for_update(skip_locked=True)).all()
+            for chunk in chunks(found):
+                these = tuple_(*_KEY).in_([tuple(row) for row in chunk])
+                connection.execute(update(SCHEDULE).where(these).values(queued_until=until))
+        return [Job(AccountId(account), AppKey(app), concern) for account, app, concern in found]
+
+    @staticmethod
+    def _free(now: datetime) -> ColumnElement[bool]:
+        held = exists().where(_SAME, LEASE.c.holder.is_not(None), LEASE.c.expires_at > now)
+        queued = SCHEDULE.c.queued_until
+        return and_(SCHEDULE.c.due <= now, or_(queued.is_(None), queued <= now), ~held)
+
+    def give_back(self) -> None:
+        queued = update(SCHEDULE).where(SCHEDULE.c.queued_until.is_not(None))
+        with self._database.writing() as connection:
+            connection.execute(queued.values(queued_until=None))
+
+    def beat(self, holder: str, until: datetime) -> int:
+        mine = update(LEASE).where(LEASE.c.holder == holder).values(expires_at=until)
+        with self._database.writing() as connection:
+            return connection.execute(mine).rowcount
+
+    def entries(self) -> Iterator[Entry]:
+        query = (
+            select(SCHEDULE, LEASE.c.holder)
+            .outerjoin(LEASE, _SAME)
+            .order_by(*_KEY)
+            .execution_options(yield_per=500)
+        )
+        with self._database.reading() as connection:
+            for row in connection.execute(query).mappings():
+                job = Job(AccountId(row["account_id"]), AppKey(row["app"]), row["concern"])
+                yield Entry(job, standing_of(row), row["holder"], row["queued_until"] is not None)
