@@ -1,35 +1,66 @@
-"""The concerns that an app of an account is brought in line for, and how a pass of each is put together."""
+"""The concerns that an app of an account is brought in line for, and how a pass of each is put together.
+
+A new concern is one function and one line in the table of its kind of app.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from app_center.bootstrap import AppCenter
 from app_center.registry import Kind
+from app_center.worker import Worker
 from core.apps import PortalAccountId
-from core.errors import InvalidValue
+from core.errors import Conflict, InvalidValue
+from core.schedule import Job, Rhythm, Urgency
 from core.text import Text
 from ports.hooks import CarrierKind, MarketplaceKind
-from ports.memory import AccountMemory, PassRecord
+from ports.lease import Lease
+from ports.memory import AccountMemory, PassRecord, Taken
 from sync.labels import settle_unknown
 from sync.orders import Report, Terms, import_orders
-from sync.passes import run_pass
+from sync.turns import Done, take_turn
 
 Progress = Callable[[str], None]
-Work = Callable[[AppCenter, AccountMemory, MarketplaceKind, Progress], Mapping[str, int]]
 
 
-def _orders(
-    center: AppCenter, memory: AccountMemory, kind: MarketplaceKind, progress: Progress
-) -> Mapping[str, int]:
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What one pass works with.
+
+    memory  the account; its writes fail with LeaseLost once a successor has taken over
+    lease   to look at before each write that goes out
+    """
+
+    center: AppCenter
+    memory: AccountMemory
+    kind: Kind
+    lease: Lease
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """`work` does one pass and answers with its counts."""
+
+    work: Callable[[Shift], Mapping[str, int]]
+    rhythm: Rhythm
+
+
+def _orders(shift: Shift) -> Mapping[str, int]:
+    memory, kind = shift.memory, _marketplace(shift.kind)
     settings = memory.apps.get(kind.manifest.key).settings
 
     def told(report: Report) -> None:
-        progress(f"{kind.manifest.name}: {report.pages} pages, {report.new} new, {report.changed} changed")
+        shift.progress(
+            f"{kind.manifest.name}: {report.pages} pages, {report.new} new, {report.changed} changed"
+        )
 
     report = import_orders(
-        kind.open(center.connect(memory, kind)).orders,
+        kind.open(shift.center.connect(memory, kind)).orders,
         memory.orders(kind.manifest.key),
-        center.clock,
+        shift.center.clock,
         Terms(
             portal_account=PortalAccountId(settings["portal_account_id"]),
             paid_by_marketplace=settings.get("paid_status") == "true",
@@ -39,27 +70,40 @@ def _orders(
     return report.counts()
 
 
+def _labels(shift: Shift) -> Mapping[str, int]:
+    kind = shift.kind
+    assert isinstance(kind, CarrierKind)  # noqa: S101 - only `CARRIER` gets here
+    shift.progress(f"{kind.manifest.name}: labels of unknown outcome")
+    carrier = kind.open(shift.center.connect(shift.memory, kind))
+    return settle_unknown(carrier, shift.memory.labels(kind.manifest.key), shift.center.clock).counts()
+
+
+def _marketplace(kind: Kind) -> MarketplaceKind:
+    assert isinstance(kind, MarketplaceKind)  # noqa: S101 - only `MARKETPLACE` gets here
+    return kind
+
+
+def every(seconds: int, least: int, most: int, urgency: Urgency = Urgency.NORMAL) -> Rhythm:
+    usual, shortest, longest = (timedelta(seconds=number) for number in (seconds, least, most))
+    return Rhythm(usual, shortest, longest, urgency)
+
+
 #: In the order in which they run: stock needs the reservations that orders make.
-MARKETPLACE: Final[Mapping[str, Work]] = {"orders": _orders}
+MARKETPLACE: Final[Mapping[str, Concern]] = {
+    "orders": Concern(_orders, every(60, least=30, most=3600)),
+}
+CARRIER: Final[Mapping[str, Concern]] = {
+    "labels": Concern(_labels, every(900, least=60, most=86400)),
+}
 
 
-CarrierWork = Callable[[AppCenter, AccountMemory, CarrierKind, Progress], Mapping[str, int]]
-
-
-def _labels(
-    center: AppCenter, memory: AccountMemory, kind: CarrierKind, progress: Progress
-) -> Mapping[str, int]:
-    progress(f"{kind.manifest.name}: labels of unknown outcome")
-    carrier = kind.open(center.connect(memory, kind))
-    return settle_unknown(carrier, memory.labels(kind.manifest.key), center.clock).counts()
-
-
-CARRIER: Final[Mapping[str, CarrierWork]] = {"labels": _labels}
-
-
-def concerns_of(kind: Kind) -> tuple[str, ...]:
+def concerns_of(kind: Kind) -> Mapping[str, Concern]:
     """In the order in which they run."""
-    return tuple(MARKETPLACE if isinstance(kind, MarketplaceKind) else CARRIER)
+    match kind:
+        case MarketplaceKind():
+            return MARKETPLACE
+        case CarrierKind():
+            return CARRIER
 
 
 def wanted_concerns(kind: Kind, only: str | None) -> tuple[str, ...]:
@@ -67,7 +111,7 @@ def wanted_concerns(kind: Kind, only: str | None) -> tuple[str, ...]:
 
     raises  InvalidValue (field `only`): it has no such concern
     """
-    concerns = concerns_of(kind)
+    concerns = tuple(concerns_of(kind))
     if only is None:
         return concerns
     if only in concerns:
@@ -83,14 +127,48 @@ def wanted_concerns(kind: Kind, only: str | None) -> tuple[str, ...]:
     )
 
 
+def work_on(
+    center: AppCenter,
+    worker: Worker,
+    memory: AccountMemory,
+    kind: Kind,
+    concern: str,
+    progress: Progress,
+    *,
+    asked: bool,
+) -> Done | Taken | None:
+    """One pass of `concern` if it is due or was asked for; as `sync.turns.take_turn`."""
+    found = concerns_of(kind)[concern]
+    app = kind.manifest.key
+    with worker.under_way(Job(memory.account.id, app, concern)):
+        return take_turn(
+            memory,
+            app,
+            concern,
+            found.rhythm,
+            lambda guarded, lease: found.work(Shift(center, guarded, kind, lease, progress)),
+            hand=worker.hand,
+            clock=center.clock,
+            asked=asked,
+        )
+
+
 def run_concern(
     center: AppCenter, memory: AccountMemory, kind: Kind, concern: str, progress: Progress
 ) -> PassRecord:
-    """One pass of `concern`; errors as `run_pass`."""
+    """One pass of `concern` now.
 
-    def work() -> Mapping[str, int]:
-        if isinstance(kind, MarketplaceKind):
-            return MARKETPLACE[concern](center, memory, kind, progress)
-        return CARRIER[concern](center, memory, kind, progress)
-
-    return run_pass(memory, kind.manifest.key, concern, work, center.clock)
+    raises  Conflict: another process works on it, and which one
+            whatever else `work_on` raises
+    """
+    with Worker(center.memory.agenda, center.clock, center.config.patience) as worker:
+        done = work_on(center, worker, memory, kind, concern, progress, asked=True)
+    if isinstance(done, Done):
+        return done.record
+    assert isinstance(done, Taken)  # noqa: S101 - what is asked for is due
+    raise Conflict(
+        Text(
+            en=f"{concern}: the process {done.holder} works on it right now; try again in a moment",
+            de=f"{concern}: der Prozess {done.holder} arbeitet gerade daran; bitte gleich erneut versuchen",
+        )
+    )

@@ -1,5 +1,6 @@
 """What the operator decides, from the environment (prefix `APP_CENTER_`)."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self
 
@@ -19,6 +20,7 @@ class Config(BaseSettings):
     public_url    where browsers reach this installation, for consent pages that send them back
     language      of messages on the command line
     log_level     of the log on stderr
+    lease_seconds how long a worker without a sign of life keeps its work
     """
 
     model_config = SettingsConfigDict(env_prefix="APP_CENTER_", hide_input_in_errors=True)
@@ -30,6 +32,7 @@ class Config(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     language: Literal["de", "en"] = "en"
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    lease_seconds: int = Field(default=30, ge=2, le=3600)
 
     @field_validator("base_urls")
     @classmethod
@@ -50,6 +53,10 @@ class Config(BaseSettings):
             raise InvalidValue(f"APP_CENTER_{name}: {wrong['msg']}") from None
         except ValueError as error:  # pydantic-settings: the text is no JSON
             raise InvalidValue(str(error)) from None
+
+    @property
+    def patience(self) -> timedelta:
+        return timedelta(seconds=self.lease_seconds)
 
     @property
     def url(self) -> str:

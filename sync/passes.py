@@ -6,7 +6,7 @@ from dataclasses import replace
 import structlog
 
 from core.apps import AppKey, AppState, Move, after
-from core.errors import AccessDenied, AppError, Conflict, InvalidValue
+from core.errors import AccessDenied, AppError, Conflict, InvalidValue, LeaseLost
 from core.text import Text
 from ports.memory import AccountMemory, PassRecord
 from ports.system import Clock
@@ -30,6 +30,7 @@ def run_pass(
     A failure of the other side is part of the record. AccessDenied turns the app to "needs access".
 
     raises  InvalidValue: the app is not active; nothing was done
+            LeaseLost: a successor works on it and writes down how that goes
             whatever else `work` raises that is no AppError, after it was written down
     """
     record = memory.apps.get(app)
@@ -41,6 +42,9 @@ def run_pass(
         failure: Text | None = None
         try:
             counts = work()
+        except LeaseLost:
+            log.warning("pass.lease_lost")
+            raise
         except AccessDenied as error:
             failure = error.text
             lose_access(memory, app, error.text)

@@ -1,6 +1,6 @@
 """The concerns of all accounts: `ports.memory.Agenda`. What it reads and moves are places, never content."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -86,9 +86,11 @@ class DatabaseAgenda:
         with self._database.writing() as connection:
             connection.execute(queued.values(queued_until=None))
 
-    def beat(self, holder: str, until: datetime) -> int:
-        mine = update(LEASE).where(LEASE.c.holder == holder).values(expires_at=until)
+    def beat(self, holder: str, jobs: Collection[Job], until: datetime) -> int:
+        places = [(job.account, job.app, job.concern) for job in jobs]
+        these = tuple_(LEASE.c.account_id, LEASE.c.app, LEASE.c.concern).in_(places)
         with self._database.writing() as connection:
+            mine = update(LEASE).where(LEASE.c.holder == holder, these).values(expires_at=until)
             return connection.execute(mine).rowcount
 
     def entries(self) -> Iterator[Entry]:

@@ -57,23 +57,32 @@ class DatabaseLease:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`dead` is a holder that is known to live no more."""
+
+    holder: str
+    now: datetime
+    until: datetime
+    dead: str | None = None
+
+
 def acquire(
-    database: Database, connection: Connection, scope: Scope, concern: str, by: tuple[str, datetime, datetime]
+    database: Database, connection: Connection, scope: Scope, concern: str, claim: Claim
 ) -> DatabaseLease | Taken:
-    """`by` is the holder, now, and until when."""
-    holder, now, until = by
     query = _held(scope, concern).with_for_update()
     row = connection.execute(query).first()
     if row is None:
         begin = database.insert(LEASE).values(scope.row(concern=concern, fence=0))
         connection.execute(begin.on_conflict_do_nothing())
         row = connection.execute(query).one()
-    if row.holder is not None and row.expires_at is not None and row.expires_at > now:
+    alive = row.expires_at is not None and row.expires_at > claim.now and row.holder != claim.dead
+    if row.holder is not None and alive:
         return Taken(row.holder, row.expires_at)
     fence = row.fence + 1
     take = update(LEASE).where(_here(scope, concern))
-    connection.execute(take.values(fence=fence, holder=holder, expires_at=until))
-    return DatabaseLease(database, scope, concern, holder, fence)
+    connection.execute(take.values(fence=fence, holder=claim.holder, expires_at=claim.until))
+    return DatabaseLease(database, scope, concern, claim.holder, fence)
 
 
 def _here(scope: Scope, concern: str) -> ColumnElement[bool]:

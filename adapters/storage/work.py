@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select, upda
 
 from adapters.storage.canonical import canonical, limited
 from adapters.storage.database import Database
-from adapters.storage.leases import DatabaseLease, acquire
+from adapters.storage.leases import Claim, DatabaseLease, acquire
 from adapters.storage.scope import Scope
 from adapters.storage.tables import SCHEDULE
 from core import schedule
@@ -28,13 +28,21 @@ class DatabaseWorkBook:
         return None if row is None else standing_of(row)
 
     def begin(
-        self, concern: str, rhythm: Rhythm, holder: str, now: datetime, until: datetime, *, asked: bool
+        self,
+        concern: str,
+        rhythm: Rhythm,
+        holder: str,
+        now: datetime,
+        until: datetime,
+        *,
+        asked: bool,
+        dead: str | None = None,
     ) -> DatabaseLease | Taken | None:
         limited(concern)
         limited(holder)
         canonical(concern, holder)
         with self._database.writing() as connection:
-            lease = acquire(self._database, connection, self._scope, concern, (holder, now, until))
+            lease = acquire(self._database, connection, self._scope, concern, Claim(holder, now, until, dead))
             if isinstance(lease, Taken):
                 connection.rollback()
                 return lease

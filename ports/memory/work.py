@@ -1,6 +1,6 @@
 """When the concerns of an app are due, and who works on them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -25,10 +25,19 @@ class WorkBook(Protocol):
         ...
 
     def begin(
-        self, concern: str, rhythm: Rhythm, holder: str, now: datetime, until: datetime, *, asked: bool
+        self,
+        concern: str,
+        rhythm: Rhythm,
+        holder: str,
+        now: datetime,
+        until: datetime,
+        *,
+        asked: bool,
+        dead: str | None = None,
     ) -> Lease | Taken | None:
         """The right to work on a concern until `until` (`Agenda.beat` prolongs it), with the next fence.
 
+        dead  a holder that is known to live no more
         None: it is not due, and was not `asked` for. Nothing is stored then, nor where it is taken.
         """
         ...
@@ -82,8 +91,8 @@ class Agenda(Protocol):
         """Whatever was taken and did not begin may be taken again: the queue that held it is gone."""
         ...
 
-    def beat(self, holder: str, until: datetime) -> int:
-        """A sign of life: what this process holds is its own until `until`. How many."""
+    def beat(self, holder: str, jobs: Collection[Job], until: datetime) -> int:
+        """A sign of life: of these, what the holder still holds is its own until `until`. How many."""
         ...
 
     def entries(self) -> Iterator[Entry]:

@@ -68,10 +68,22 @@ def test_whoever_shows_no_sign_of_life_loses_it_to_the_next(book: WorkBook) -> N
     new.hold()
 
 
-def test_a_sign_of_life_keeps_it(memory: Memory, book: WorkBook) -> None:
+def test_a_holder_that_is_known_to_be_dead_is_not_waited_for(book: WorkBook) -> None:
+    old = begin(book)
+    taken = book.begin("orders", RHYTHM, "second", NOON, NOON + MINUTE, asked=True, dead="another")
+    assert isinstance(taken, Taken)
+    new = book.begin("orders", RHYTHM, "second", NOON, NOON + MINUTE, asked=True, dead="first")
+    assert new is not None
+    assert not isinstance(new, Taken)
+    assert new.fence > old.fence
+
+
+def test_a_sign_of_life_keeps_it(memory: Memory, anna: AccountMemory, book: WorkBook) -> None:
     lease = begin(book)
-    assert memory.agenda.beat("somebody else", NOON + 9 * MINUTE) == 0
-    assert memory.agenda.beat("first", NOON + 3 * MINUTE) == 1
+    here = Job(anna.account.id, OTTO, "orders")
+    assert memory.agenda.beat("somebody else", [here], NOON + 9 * MINUTE) == 0
+    assert memory.agenda.beat("first", [replace(here, concern="stock")], NOON + 9 * MINUTE) == 0
+    assert memory.agenda.beat("first", [here], NOON + 3 * MINUTE) == 1
     now = NOON + 2 * MINUTE
     assert isinstance(book.begin("orders", RHYTHM, "second", now, now + MINUTE, asked=True), Taken)
     lease.hold()

@@ -1,6 +1,6 @@
 """Leases and schedules without a database: `ports.memory.WorkBook` and `Agenda`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -64,7 +64,15 @@ class InMemoryWorkBook:
         return None if planned is None else planned.standing
 
     def begin(
-        self, concern: str, rhythm: Rhythm, holder: str, now: datetime, until: datetime, *, asked: bool
+        self,
+        concern: str,
+        rhythm: Rhythm,
+        holder: str,
+        now: datetime,
+        until: datetime,
+        *,
+        asked: bool,
+        dead: str | None = None,
     ) -> InMemoryLease | Taken | None:
         limited(concern, holder)
         refuse_unstorable(concern, holder)
@@ -72,7 +80,8 @@ class InMemoryWorkBook:
 
         def change(was: Committed) -> tuple[Committed, InMemoryLease | Taken | None]:
             held = was.leases.get(job, Held())
-            if held.holder is not None and held.expires_at is not None and held.expires_at > now:
+            alive = held.expires_at is not None and held.expires_at > now and held.holder != dead
+            if held.holder is not None and held.expires_at is not None and alive:
                 return was, Taken(held.holder, held.expires_at)
             standing = _planned(was, job, rhythm, now).standing
             if not asked and (standing.due is None or standing.due > now):
@@ -171,12 +180,12 @@ class InMemoryAgenda:
 
         self._store.write(change)
 
-    def beat(self, holder: str, until: datetime) -> int:
+    def beat(self, holder: str, jobs: Collection[Job], until: datetime) -> int:
         def change(was: Committed) -> tuple[Committed, int]:
             mine = {
                 job: replace(held, expires_at=until)
                 for job, held in was.leases.items()
-                if held.holder == holder
+                if held.holder == holder and job in jobs
             }
             return replace(was, leases={**was.leases, **mine}), len(mine)
 
