@@ -21,49 +21,15 @@ from adapters.otto.standin import (
 )
 from adapters.otto.standin.access.oauth import CONSENT_PATH
 from adapters.otto.standin.area import Route
-from standins import MovableClock, Weather, serving, transport
-from tests.contract.openapi import CheckedTransport, Contract
-from tests.specs import SPECS, needs_specs
+from standins import MovableClock, Weather, serving
+from tests.contract.otto_standin import EXAMPLES, Checked, contract, example
+from tests.specs import needs_specs
 
 pytestmark = needs_specs
-
-OTTO = SPECS / "otto"
-EXAMPLES = OTTO / "examples"
-
-
-def contract() -> Contract:
-    return Contract.load(OTTO / "openapi.yaml")
-
-
-def example(name: str) -> Any:
-    return json.loads((EXAMPLES / name).read_text("utf-8"))
 
 
 def example_orders() -> list[Path]:
     return sorted(EXAMPLES.glob("order_*.json"))
-
-
-class Checked:
-    """A client whose every request and answer is checked."""
-
-    def __init__(self, standin: OttoStandin) -> None:
-        self.standin = standin
-        self.http = httpx.Client(
-            transport=CheckedTransport(transport(standin), contract()), base_url="http://otto.test"
-        )
-
-    def token(self, scope: str, client_id: str = DEMO_CLIENT, secret: str = DEMO_SECRET) -> httpx.Response:
-        form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
-        return self.http.post("/v1/token", data={**form, "scope": scope})
-
-    def bearer(self, scope: str) -> dict[str, str]:
-        return {"authorization": f"Bearer {self.token(scope).json()['access_token']}"}
-
-    def get(self, path: str, scope: str = "orders") -> httpx.Response:
-        return self.http.get(path, headers=self.bearer(scope))
-
-    def post(self, path: str, scope: str = "orders") -> httpx.Response:
-        return self.http.post(path, headers=self.bearer(scope))
 
 
 @pytest.fixture
@@ -223,12 +189,7 @@ def test_their_parameters_fit_the_contract(checked: Checked, path: str, scope: s
     ],
 )
 def test_their_refusals_fit_the_contract(checked: Checked, path: str, scope: str) -> None:
-    # The requests are wrong on purpose, so only the answers are held against the contract.
-    headers = checked.bearer(scope)
-    with httpx.Client(transport=transport(checked.standin), base_url="http://otto.test") as client:
-        answer = client.get(path, headers=headers)
-    assert answer.status_code == 400
-    contract().check_response(answer.request, answer)
+    assert checked.wrong("GET", path, scope).status_code == 400
 
 
 def test_tokens_and_consent_fit_the_contract(checked: Checked) -> None:

@@ -39,8 +39,10 @@ def oauth_error(error: str, description: str, status: int) -> Response:
     return response
 
 
-def access_error(path: str, status: int, now: datetime) -> Response:
+def access_error(method: str, path: str, status: int, now: datetime) -> Response:
     """401 or 403 in the style of the interface that `path` belongs to; some are empty or no JSON at all."""
+    if status == 403 and method == "POST" and path.startswith("/v1/availability/"):
+        return as_json({"message": "Forbidden"}, 403)
     for beginning, style in _STYLES:
         if path.startswith(beginning):
             return style(path, status, now)
@@ -55,6 +57,8 @@ def _availability(path: str, status: int, now: datetime) -> Response:
     if status == 401:
         moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
         return as_json({"errors": [{"message": "Unauthorized"}], "timestamp": moment}, 401)
+    if "product-delivery-information" in path:
+        return as_json({"message": "Forbidden"}, 403)
     error = {
         "code": 403,
         "detail": "User is unauthorised to perform this action",

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from adapters.otto.standin.timestamps import TimeForm
+
+VariationForm = Literal["path", "sku", "url"]
 
 
 @dataclass(slots=True)
@@ -17,6 +20,13 @@ class Oddities:
     from_date_exclusive  fromDate leaves out orders changed at exactly that moment
     hide_cancelled       an order that is cancelled as a whole shows no addresses
     lag                  a change shows only this much later, with the time at which it was made
+
+    quantity_as_text     quantities in lists and in 207 are texts, as in the official examples
+    sale_lowers_quantity a sale lowers the shown quantity by itself; nobody states whether it does
+    bare_tasks           a task that is not done says its state, pingAfter and own link only
+    early_polls_429      a task that is asked about before its pingAfter answers 429
+    results_late         the lists of a done task answer 404 for this long
+    variation_form       how a result names its variation: "/v5/products/<sku>", the sku, or with the host
     """
 
     repeat_next_link: bool = False
@@ -27,3 +37,9 @@ class Oddities:
     from_date_exclusive: bool = False
     hide_cancelled: bool = False
     lag: timedelta = timedelta()
+    quantity_as_text: bool = True
+    sale_lowers_quantity: bool = False
+    bare_tasks: bool = True
+    early_polls_429: bool = False
+    results_late: timedelta = timedelta()
+    variation_form: VariationForm = "path"

@@ -50,15 +50,6 @@ _CATEGORIES: Final = tuple(
         ("Polstermöbel", ("Wohnlandschaft", "Sessel")),
     )
 )
-_PROFILE: Final = {
-    "shippingProfileId": "38427776-0000-4000-8000-000000000001",
-    "shippingProfileName": "Standard",
-    "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"],
-    "orderCutoff": "14:00",
-    "deliveryType": "PARCEL",
-    "defaultProcessingTime": 2,
-    "transportTime": 2,
-}
 _RETURN_ADDRESS: Final = {
     "returnAddressId": "38427776-0000-4000-8000-000000000002",
     "returnWarehouseType": "NATIONAL",
@@ -117,23 +108,6 @@ def _categories(request: Request) -> Response:
     return _paged(request, "categoryGroups", rows, 2000)
 
 
-def _quantities(request: Request) -> Response:
-    if _number(request, "limit", 200, 1, 200) is None or _number(request, "page", 0, 0, 10**9) is None:
-        error = {
-            "code": 400,
-            "detail": "Limit and page need to be valid integers",
-            "path": request.path,
-            "title": "BAD REQUEST",
-            "logreg": "",
-        }
-        return as_json({"errors": [error]}, 400)
-    return as_json({"resources": {"variations": []}, "links": []}, 200, _UTF8)
-
-
-def _shipping_profiles(_: Request) -> Response:
-    return as_json({"results": [_PROFILE], "links": {}}, 200, _UTF8)
-
-
 def _shipments(request: Request) -> Response:
     if not _DATE.match(request.args.get("datefrom", "")):
         detail = "Parameter datefrom is invalid."
@@ -183,8 +157,6 @@ PROBES: Final = (
     Route("GET", "/v5/products", "products", _products),
     Route("GET", "/v5/products/brands", "products", _brands),
     Route("GET", "/v5/products/categories", "products", _categories),
-    Route("GET", "/v1/availability/quantities", "availability", _quantities),
-    Route("GET", "/v1/shipping-profiles", "shipping-profiles", _shipping_profiles),
     Route("GET", "/v1/shipments", "shipments", _shipments),
     Route("GET", "/v1/return-shipments", "shipments", _shipments),
     Route("GET", "/v3/returns", "returns", _returns),

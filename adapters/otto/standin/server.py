@@ -15,6 +15,7 @@ from adapters.otto.standin.access.oauth import OAuthDesk
 from adapters.otto.standin.access.tokens import DEMO_CLIENT, Grant, TokenOffice
 from adapters.otto.standin.area import Area
 from adapters.otto.standin.errors import access_error, no_route
+from adapters.otto.standin.goods import Goods
 from adapters.otto.standin.oddities import Oddities
 from adapters.otto.standin.orders.area import Orders
 from adapters.otto.standin.orders.desk import OrderDesk
@@ -37,6 +38,8 @@ class OttoStandin(StandIn, Market):
     asks_for_consent    whether a person has to click on the consent page
     hold                from purchase until an order shows
     cancellation_delay  from an accepted cancellation until it takes effect
+    task_delay          from an accepted update of products until its task is done
+    verdict_delay       from a done task until OTTO has its verdict
 
     `office` holds clients, consents and tokens; `Market` has what OTTO and its buyers do; `areas` are the
     interfaces, `routes` all their addresses by "METHOD path".
@@ -53,6 +56,8 @@ class OttoStandin(StandIn, Market):
         asks_for_consent: bool = False,
         hold: timedelta = HOLD,
         cancellation_delay: timedelta = timedelta(seconds=5),
+        task_delay: timedelta = timedelta(seconds=2),
+        verdict_delay: timedelta = timedelta(seconds=30),
     ) -> None:
         StandIn.__init__(self, clock=clock, weather=weather)
         odd = Oddities()
@@ -62,6 +67,14 @@ class OttoStandin(StandIn, Market):
         self.office = TokenOffice(self._time, f"https://otto.example/sec-api/auth/realms/{realm}", seed)
         self.oauth = OAuthDesk(self.office, asks=asks_for_consent)
         self.orders = OrderDesk(self.shelf, self.odd, self.draw, sandbox=sandbox)
+        self.goods = Goods(
+            self._time,
+            odd,
+            seed,
+            self.too_many,
+            task_delay=task_delay,
+            verdict_delay=verdict_delay,
+        )
         self.limits = limits
         self._partner_budget = Budget(self._time, *_PER_PARTNER)
         self._token_budget = Budget(self._time, *_TOKENS)
@@ -87,11 +100,20 @@ class OttoStandin(StandIn, Market):
             standin.shelf.add(order)
         return standin
 
+    @classmethod
+    def with_assortment(cls, count: int, seed: int = 0, *, units: int | None = 10, **settings: Any) -> Self:
+        """A stand-in with `count` listed articles, ART-000000 and on, each showing `units` pieces (None: no
+        quantity was ever stored). `settings` as for the class."""
+        standin = cls(seed=seed, **settings)
+        standin.goods.list_generated(count, units)
+        return standin
+
     def _areas(self) -> Sequence[Area]:
         """Every interface of the partner API that the stand-in has."""
         return (
             Access(self.oauth, self._too_many_tokens),
             Orders(self.orders, self),
+            *self.goods.areas(),
             Probes(),
         )
 
@@ -106,11 +128,11 @@ class OttoStandin(StandIn, Market):
             return route.answer(request, **named)
         grant = self._grant(request)
         if grant is None:
-            return access_error(request.path, 401, self._time())
+            return access_error(request.method, request.path, 401, self._time())
         if self.limits and not self._partner_budget.take():
             return self.too_many()
         if route.scope not in grant.scopes:
-            return access_error(request.path, 403, self._time())
+            return access_error(request.method, request.path, 403, self._time())
         if route.wants_grant:
             named["grant"] = grant
         return route.answer(request, **named)

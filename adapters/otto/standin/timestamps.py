@@ -28,6 +28,11 @@ def written_in_berlin(moment: datetime) -> str:
     return f"{_plain(moment + timedelta(hours=hours))}+{hours:02d}:00"
 
 
+def written_in_micros(moment: datetime) -> str:
+    """`2024-07-18T07:20:06.260124Z`: how quantities and tasks are dated."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def understood(text: str) -> datetime | None:
     """ISO 8601 with an offset (`Z` or `+02:00`), as the interface documents its parameters; else None."""
     if not _OFFSET.match(text):

@@ -1,0 +1,102 @@
+"""The product side of the stand-in: assortment, quantities, deliveries, profiles, and their areas."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from werkzeug.wrappers import Response
+
+from adapters.otto.standin.area import Area
+from adapters.otto.standin.assortment.assortment import Assortment
+from adapters.otto.standin.assortment.generator import products
+from adapters.otto.standin.assortment.published import published
+from adapters.otto.standin.assortment.variation import Variation
+from adapters.otto.standin.availability.area import Availability
+from adapters.otto.standin.availability.board import QuantityBoard
+from adapters.otto.standin.availability.deliveries import DEFAULT, Deliveries, Delivery
+from adapters.otto.standin.availability.delivery_information import DeliveryInformation
+from adapters.otto.standin.availability.quantities import Quantities
+from adapters.otto.standin.oddities import Oddities
+from adapters.otto.standin.products.area import Products
+from adapters.otto.standin.products.switches import Switches
+from adapters.otto.standin.products.tasks_desk import TaskDesk
+from adapters.otto.standin.products.updates import Updates
+from adapters.otto.standin.record import Record
+from adapters.otto.standin.shipping_profiles.area import ShippingProfiles
+from adapters.otto.standin.shipping_profiles.book import STANDARD, ProfileBook
+
+#: How long ago a generated assortment was listed.
+_LISTED: Final = timedelta(days=30)
+
+
+class Goods:
+    """
+    assortment  variations, their tasks
+    board       quantities shown
+    deliveries  links of skus to `profiles`
+    directory   brands and categories
+    record      what was written, and faults of the caller
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        odd: Oddities,
+        seed: int,
+        too_many: Callable[[], Response],
+        *,
+        task_delay: timedelta,
+        verdict_delay: timedelta,
+    ) -> None:
+        draw = Random(f"goods {seed}")
+        self.odd = odd
+        self.draw = draw
+        self.directory = published()
+        self.record = Record()
+        self.assortment = Assortment(clock, draw, task_delay=task_delay, verdict_delay=verdict_delay)
+        self.board = QuantityBoard(self.assortment)
+        self.profiles = ProfileBook(
+            self.assortment.lock,
+            lambda: str(UUID(int=draw.getrandbits(128), version=4)),
+        )
+        self.deliveries = Deliveries(self.assortment, self.profiles)
+        self._too_many = too_many
+
+    def areas(self) -> Sequence[Area]:
+        tasks = TaskDesk(self.assortment, self.odd, self.record)
+        updates = Updates(self.assortment, tasks, self.record)
+        return (
+            Products(tasks, Switches(self.assortment, updates, self._too_many)),
+            Availability(
+                Quantities(self.board, self.odd, self.record),
+                DeliveryInformation(self.deliveries, self.record),
+            ),
+            ShippingProfiles(self.profiles, self.deliveries.in_use),
+        )
+
+    def list_generated(self, count: int, units: int | None) -> Sequence[str]:
+        """`count` articles that were listed long ago: active, delivered by the standard profile, showing
+        `units` pieces, or without a quantity yet. Answers with their skus."""
+        listed_at = self.assortment.now() - _LISTED
+        skus = []
+        for body in products(count, self.draw):
+            sku = body["sku"]
+            self.assortment.put(
+                Variation(
+                    sku=sku,
+                    body=body,
+                    moin=self.assortment.new_moin(),
+                    created_at=listed_at,
+                    content_at=listed_at,
+                    review_from=listed_at,
+                    active=True,
+                    active_at=listed_at,
+                )
+            )
+            self.deliveries.link(Delivery(sku, STANDARD, DEFAULT))
+            if units is not None:
+                self.board.store(sku, units)
+            skus.append(sku)
+        return skus
