@@ -12,13 +12,15 @@ from adapters.otto.standin.area import Area
 from adapters.otto.standin.assortment.assortment import Assortment
 from adapters.otto.standin.assortment.generator import products
 from adapters.otto.standin.assortment.published import published
-from adapters.otto.standin.assortment.variation import Variation
+from adapters.otto.standin.assortment.variation import Variation, Verdict
+from adapters.otto.standin.assortment.verdicts import verdict
 from adapters.otto.standin.availability.area import Availability
-from adapters.otto.standin.availability.board import QuantityBoard
+from adapters.otto.standin.availability.board import MOST, QuantityBoard
 from adapters.otto.standin.availability.deliveries import DEFAULT, Deliveries, Delivery
 from adapters.otto.standin.availability.delivery_information import DeliveryInformation
 from adapters.otto.standin.availability.quantities import Quantities
 from adapters.otto.standin.oddities import Oddities
+from adapters.otto.standin.orders.catalogue import Article
 from adapters.otto.standin.products.area import Products
 from adapters.otto.standin.products.switches import Switches
 from adapters.otto.standin.products.tasks_desk import TaskDesk
@@ -29,6 +31,7 @@ from adapters.otto.standin.shipping_profiles.book import STANDARD, ProfileBook
 
 #: How long ago a generated assortment was listed.
 _LISTED: Final = timedelta(days=30)
+_VAT: Final = {"FULL": 19, "REDUCED": 7, "FREE": 0}
 
 
 class Goods:
@@ -63,6 +66,36 @@ class Goods:
         )
         self.deliveries = Deliveries(self.assortment, self.profiles)
         self._too_many = too_many
+
+    def verdict(self, variation: Variation) -> Verdict:
+        assortment = self.assortment
+        return verdict(variation, self.directory, assortment.now(), assortment.verdict_delay)
+
+    def article(self, sku: str) -> Article:
+        """What a buyer puts into his basket.
+
+        raises  LookupError: not listed
+        """
+        variation = self.assortment.find(sku)
+        if variation is None:
+            raise LookupError(sku)
+        body = variation.body
+        description = body["productDescription"]
+        return Article(
+            sku=sku,
+            title=f"{description['category']} »{description.get('productLine', sku)}«",
+            price_cents=variation.price_cents,
+            ean=variation.ean,
+            article_number=f"S0{variation.moin[-7:]}",
+            vat_rate=_VAT[body["pricing"]["vat"]],
+            forwarder=self.deliveries.by_forwarder(sku),
+        )
+
+    def order_limit(self, sku: str) -> int:
+        """How many pieces one order may hold."""
+        variation = self.assortment.find(sku)
+        order = {} if variation is None else variation.body.get("order", {})
+        return int(order.get("maxOrderQuantity", {}).get("quantity", MOST))
 
     def areas(self) -> Sequence[Area]:
         tasks = TaskDesk(self.assortment, self.odd, self.record)

@@ -23,6 +23,9 @@ from adapters.otto.standin.orders.generator import HOLD, generated
 from adapters.otto.standin.orders.market import Market
 from adapters.otto.standin.orders.shelf import Shelf
 from adapters.otto.standin.probes import Probes
+from adapters.otto.standin.trade.area import Trade
+from adapters.otto.standin.trade.portal import Portal
+from adapters.otto.standin.trade.shop import Shop
 from standins import Budget, StandIn, Weather, transport
 from standins.application import Control
 
@@ -41,7 +44,8 @@ class OttoStandin(StandIn, Market):
     task_delay          from an accepted update of products until its task is done
     verdict_delay       from a done task until OTTO has its verdict
 
-    `office` holds clients, consents and tokens; `Market` has what OTTO and its buyers do; `areas` are the
+    `office` holds clients, consents and tokens; `Market` has what becomes of orders; `goods` is
+    the product side, with `shop` for its buyers and `portal` for the seller's own hand; `areas` are the
     interfaces, `routes` all their addresses by "METHOD path".
     """
 
@@ -75,6 +79,8 @@ class OttoStandin(StandIn, Market):
             task_delay=task_delay,
             verdict_delay=verdict_delay,
         )
+        self.shop = Shop(self.goods, self)
+        self.portal = Portal(self.goods)
         self.limits = limits
         self._partner_budget = Budget(self._time, *_PER_PARTNER)
         self._token_budget = Budget(self._time, *_TOKENS)
@@ -114,8 +120,13 @@ class OttoStandin(StandIn, Market):
             Access(self.oauth, self._too_many_tokens),
             Orders(self.orders, self),
             *self.goods.areas(),
+            Trade(self.shop, self.portal),
             Probes(),
         )
+
+    def buy(self, sku: str, pieces: int = 1, *, payment: str | None = None, at_once: bool = False) -> str:
+        """See `Shop.buy`."""
+        return self.shop.buy(sku, pieces, payment=payment, at_once=at_once)
 
     def answer(self, request: Request) -> Response:
         try:

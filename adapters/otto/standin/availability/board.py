@@ -38,6 +38,11 @@ class QuantityBoard:
         """None where no quantity was ever stored."""
         return self._shown.get(sku)
 
+    def units_of(self, sku: str) -> int:
+        """0 where no quantity was ever stored."""
+        shown = self._shown.get(sku)
+        return 0 if shown is None else shown.units
+
     def units(self) -> Mapping[str, int]:
         with self.assortment.lock:
             return {shown.sku: shown.units for shown in self._shown.values()}

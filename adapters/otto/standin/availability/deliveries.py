@@ -57,6 +57,11 @@ class Deliveries:
         processing = profile.processing if link.processing_time == DEFAULT else int(link.processing_time)
         return processing + profile.transport <= _TOO_LONG
 
+    def by_forwarder(self, sku: str) -> bool:
+        link = self._links.get(sku)
+        profile = None if link is None else self.profiles.find(link.profile_id)
+        return profile is not None and profile.delivery_type != "PARCEL"
+
     def page(self, after: str | None, limit: int) -> tuple[Sequence[Delivery], bool]:
         """By sku, from behind `after` on, and whether more follow."""
         with self.assortment.lock:

@@ -40,13 +40,16 @@ class Market:
         payment: str | None = None,
         forwarder: bool = False,
         ordered_at: datetime | None = None,
+        articles: Sequence[Article] | None = None,
     ) -> str:
         """A purchase, now or at `ordered_at`; it shows when its hold has ended. Answers with its id.
 
         PREPAYMENT begins as ANNOUNCED, anything else as PROCESSABLE. A SKU out of `CATALOGUE`, or any other;
-        twice the same makes two position items. `forwarder` sends all of it by freight.
+        twice the same makes two position items. `forwarder` sends all of it by freight. `articles` go before
+        `skus`.
         """
-        articles = None if skus is None else [_article(sku, forwarder=forwarder) for sku in skus]
+        if articles is None and skus is not None:
+            articles = [_article(sku, forwarder=forwarder) for sku in skus]
         if articles is None and forwarder:
             articles = [next(article for article in CATALOGUE if article.forwarder)]
         with self.shelf.lock:
@@ -61,7 +64,12 @@ class Market:
         return order.id
 
     def place_visible(
-        self, *, skus: Sequence[str] | None = None, payment: str | None = None, forwarder: bool = False
+        self,
+        *,
+        skus: Sequence[str] | None = None,
+        payment: str | None = None,
+        forwarder: bool = False,
+        articles: Sequence[Article] | None = None,
     ) -> str:
         """A purchase whose hold ends just now."""
         return self.place(
@@ -69,6 +77,7 @@ class Market:
             payment=payment,
             forwarder=forwarder,
             ordered_at=self.shelf.now() - self.shelf.hold,
+            articles=articles,
         )
 
     def pay(self, order_id: str, items: Chosen = None) -> None:
