@@ -4,6 +4,7 @@
 """
 
 from ports.activation import Activation, Desk
+from ports.cancellations import CancellationDesk
 from ports.carrier import (
     Capability,
     Carrier,
@@ -13,6 +14,7 @@ from ports.carrier import (
     NotOffered,
 )
 from ports.connection import Connection, Token, TokenShelf
+from ports.dispatch import DispatchDesk
 from ports.hooks import (
     API_VERSION,
     CarrierKind,
@@ -36,11 +38,15 @@ from ports.http import (
     server_time,
 )
 from ports.marketplace import Marketplace, OrderPage, OrderSource
+from ports.price_reductions import PriceReductionDesk
+from ports.receipts import ReceiptDesk, ReceiptPage
+from ports.returns import ReturnDesk, ReturnPage, ReturnParcelPage
 from ports.system import Clock
 
 __all__ = [
     "API_VERSION",
     "Activation",
+    "CancellationDesk",
     "Capability",
     "Carrier",
     "CarrierInfo",
@@ -50,6 +56,7 @@ __all__ = [
     "Clock",
     "Connection",
     "Desk",
+    "DispatchDesk",
     "Feature",
     "FeatureCheck",
     "Manifest",
@@ -58,10 +65,16 @@ __all__ = [
     "NotOffered",
     "OrderPage",
     "OrderSource",
+    "PriceReductionDesk",
     "Rate",
+    "ReceiptDesk",
+    "ReceiptPage",
     "Rehearsal",
     "Request",
     "Response",
+    "ReturnDesk",
+    "ReturnPage",
+    "ReturnParcelPage",
     "Token",
     "TokenShelf",
     "Transport",

@@ -5,6 +5,11 @@ from datetime import datetime
 from typing import Protocol
 
 from core.orders import Order, UnreadableOrder
+from ports.cancellations import CancellationDesk
+from ports.dispatch import DispatchDesk
+from ports.price_reductions import PriceReductionDesk
+from ports.receipts import ReceiptDesk
+from ports.returns import ReturnDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,30 @@ class OrderSource(Protocol):
 
 
 class Marketplace(Protocol):
-    """One account at one marketplace, opened. Opening it has sent nothing."""
+    """One account at one marketplace, opened. Opening it has sent nothing.
+
+    Whoever subclasses it offers orders, and None of what he leaves out.
+    """
 
     @property
     def orders(self) -> OrderSource: ...
+
+    @property
+    def dispatch(self) -> DispatchDesk | None:
+        return None
+
+    @property
+    def cancellations(self) -> CancellationDesk | None:
+        return None
+
+    @property
+    def returns(self) -> ReturnDesk | None:
+        return None
+
+    @property
+    def receipts(self) -> ReceiptDesk | None:
+        return None
+
+    @property
+    def price_reductions(self) -> PriceReductionDesk | None:
+        return None

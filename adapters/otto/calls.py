@@ -1,6 +1,8 @@
-"""Calls to OTTO's interface with the account's token. Reads are repeated while a short fault may last."""
+"""Calls to OTTO's interface with the account's token. Reads are repeated while a short fault may last, writes
+never."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Container, Iterable
 from typing import Final
 
 import stamina
@@ -9,7 +11,7 @@ from adapters.otto.complaints import complaints
 from adapters.otto.manifest import SCOPES, SERVICE
 from adapters.otto.tokens import Bearer, Credentials, RightMissing, Tokens
 from core.errors import AccessDenied, BrokenReply, Throttled, Unreachable
-from ports import Client, Connection, Response, send
+from ports import Client, Connection, Request, Response, send
 
 #: Seconds that a pass waits in place when OTTO asks it to; longer pauses end the pass.
 PATIENCE: Final = 20.0
@@ -42,20 +44,59 @@ class OttoCalls:
             with attempt:
                 self._tokens.current()
 
-    def read(self, target: str, right: str | None = None) -> Response:
-        """GET `target` (path and query). `right` is what it needs; a 403 then names it.
+    def read(self, target: str, right: str | None = None, media: str = "application/json") -> Response:
+        """GET `target` (path and query). `right` is what it needs; a 403 then names it. `media` is wanted.
 
         raises  AccessDenied, Throttled, Refused, Unreachable, BrokenReply
         """
         for attempt in stamina.retry_context(on=_again, attempts=_ATTEMPTS, timeout=PATIENCE * 3):
             with attempt:
-                return self._read(target, right)
+                return self._read(target, right, media)
         raise AssertionError("the loop above returns or raises")
 
-    def _read(self, target: str, right: str | None) -> Response:
-        request = self._http.build_request("GET", target, headers={"Accept": "application/json"})
+    def write(
+        self,
+        method: str,
+        target: str,
+        body: object = None,
+        *,
+        right: str | None = None,
+        repeatable: bool = False,
+        accept: Container[int] = (),
+    ) -> Response:
+        """Send `body` as JSON, once. `repeatable`: sending twice equals sending once; a lost answer is then
+        Unreachable instead of OutcomeUnknown. `accept`: statuses beyond 2xx that are answers.
+
+        raises  AccessDenied, Throttled, Refused, Unreachable, OutcomeUnknown; repeatable ones BrokenReply
+        """
+        content = None if body is None else json.dumps(body).encode()
+        headers = {"Accept": "application/json"}
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        request = self._http.build_request(method, target, content=content, headers=headers)
+        return self._send(request, right, repeatable=repeatable, accept=accept)
+
+    def _read(self, target: str, right: str | None, media: str = "application/json") -> Response:
+        return self._send(self._http.build_request("GET", target, headers={"Accept": media}), right)
+
+    def _send(
+        self,
+        request: Request,
+        right: str | None,
+        *,
+        repeatable: bool | None = None,
+        accept: Container[int] = (),
+    ) -> Response:
         try:
-            return send(self._http, request, service=SERVICE, auth=self._auth, explain=complaints)
+            return send(
+                self._http,
+                request,
+                service=SERVICE,
+                auth=self._auth,
+                repeatable=repeatable,
+                explain=complaints,
+                accept=accept,
+            )
         except AccessDenied as error:
             if error.status == 403 and right is not None:
                 raise RightMissing(right) from None
