@@ -2,11 +2,15 @@
 
 from adapters.otto.calls import open_calls
 from adapters.otto.orders import OttoOrders
-from ports import Connection
+from ports import Connection, Marketplace
 
 
-class Otto:
-    """A `Marketplace`."""
+class Otto(Marketplace):
+    """All of it over one set of calls."""
 
     def __init__(self, connection: Connection) -> None:
-        self.orders = OttoOrders(open_calls(connection))
+        self._calls = open_calls(connection)
+
+    @property
+    def orders(self) -> OttoOrders:
+        return OttoOrders(self._calls)

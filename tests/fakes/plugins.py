@@ -46,7 +46,7 @@ class AskNothing:
         return Activate(settings={})
 
 
-class SellNothing:
+class SellNothing(Marketplace):
     """A marketplace without orders."""
 
     @property
