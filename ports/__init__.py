@@ -37,10 +37,13 @@ from ports.http import (
     send,
     server_time,
 )
+from ports.inventory import StoredClaim, Warehouse
 from ports.marketplace import Marketplace, OrderPage, OrderSource
 from ports.price_reductions import PriceReductionDesk
+from ports.quantities import QuantityAnswer, QuantityBoard, QuantityPage
 from ports.receipts import ReceiptDesk, ReceiptPage
 from ports.returns import ReturnDesk, ReturnPage, ReturnParcelPage
+from ports.switches import SwitchBoard, SwitchPage
 from ports.system import Clock
 
 __all__ = [
@@ -66,6 +69,9 @@ __all__ = [
     "OrderPage",
     "OrderSource",
     "PriceReductionDesk",
+    "QuantityAnswer",
+    "QuantityBoard",
+    "QuantityPage",
     "Rate",
     "ReceiptDesk",
     "ReceiptPage",
@@ -75,9 +81,13 @@ __all__ = [
     "ReturnDesk",
     "ReturnPage",
     "ReturnParcelPage",
+    "StoredClaim",
+    "SwitchBoard",
+    "SwitchPage",
     "Token",
     "TokenShelf",
     "Transport",
+    "Warehouse",
     "hookimpl",
     "json_of",
     "parse_json",

@@ -8,8 +8,10 @@ from core.orders import Order, UnreadableOrder
 from ports.cancellations import CancellationDesk
 from ports.dispatch import DispatchDesk
 from ports.price_reductions import PriceReductionDesk
+from ports.quantities import QuantityBoard
 from ports.receipts import ReceiptDesk
 from ports.returns import ReturnDesk
+from ports.switches import SwitchBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +75,12 @@ class Marketplace(Protocol):
 
     @property
     def price_reductions(self) -> PriceReductionDesk | None:
+        return None
+
+    @property
+    def quantities(self) -> QuantityBoard | None:
+        return None
+
+    @property
+    def switches(self) -> SwitchBoard | None:
         return None

@@ -1,0 +1,73 @@
+"""The plan that keeps quantities equal on every portal: offered is on hand, less reserved, less the buffer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from core.orders import Sku
+
+
+class Line(NamedTuple):
+    """One listing, as the warehouse and its marketplace are known to see it, in pieces. There are many of
+    them, so it is a tuple.
+
+    maximum  the most that this portal shows; None: no limit of the seller's
+    shown    what the marketplace last acknowledged; None: it was never told, and may show anything
+    doubts   what it may show instead: sent, and nobody knows whether it arrived
+    again    whether the doubts are due to be cleared by sending once more
+    refused  a quantity that the marketplace did not take and that is not to be repeated yet; None: none
+    """
+
+    sku: Sku
+    on_hand: int
+    reserved: int
+    buffer: int
+    maximum: int | None = None
+    shown: int | None = None
+    doubts: tuple[int, ...] = ()
+    again: bool = False
+    refused: int | None = None
+
+
+class ShowQuantity(NamedTuple):
+    """Make the marketplace show `pieces` of `sku`, an absolute figure."""
+
+    sku: Sku
+    pieces: int
+
+
+def wanted(line: Line, highest: int) -> int:
+    """The quantity to show: what is free, at most the maximum, never below 0.
+
+    highest  the largest quantity that the marketplace takes
+    """
+    most = highest if line.maximum is None else min(line.maximum, highest)
+    return max(0, min(line.on_hand - line.reserved - line.buffer, most))
+
+
+def plan(lines: Iterable[Line], highest: int) -> list[ShowQuantity]:
+    """The changes after which every listing shows what is wanted: falls first, none where nothing changes.
+
+    What may show more than is wanted is a fall, and so is what may show anything.
+    """
+    falls: list[ShowQuantity] = []
+    rises: list[ShowQuantity] = []
+    for sku, on_hand, reserved, buffer, maximum, shown, doubts, again, refused in lines:
+        pieces = on_hand - reserved - buffer
+        if maximum is not None and pieces > maximum:
+            pieces = maximum
+        if pieces > highest:
+            pieces = highest
+        if pieces < 0:
+            pieces = 0
+        if (shown == pieces and not again) or refused == pieces:
+            continue
+        if shown is None or shown > pieces or (doubts and max(doubts) > pieces):
+            falls.append(ShowQuantity(sku, pieces))
+        else:
+            rises.append(ShowQuantity(sku, pieces))
+    return falls + rises
+
+
+def batches(changes: Sequence[ShowQuantity], size: int) -> Iterator[Sequence[ShowQuantity]]:
+    """In the order of the plan, as few calls as there can be."""
+    return (changes[start : start + size] for start in range(0, len(changes), size))
