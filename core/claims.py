@@ -79,9 +79,9 @@ class Effect:
 def effect_of(known: ClaimState | None, claim: Claim, counted_at: datetime | None) -> Effect | None:
     """What `claim` changes; None where it says nothing new. A final claim stays as it is.
 
-    A piece that left before the article was counted (`counted_at`; None: there is no such article) is missing
-    in that count already. Where nobody says when it left, a piece that was reserved here is taken to have left
-    now, and any other one long ago.
+    A piece that left before the article was counted (`counted_at`; None: there is no such article) is
+    missing in that count already. Where nobody says when it left, a piece that was reserved here is taken to
+    have left now, and any other one long ago.
     """
     if known in {ClaimState.RELEASED, ClaimState.CONSUMED} or known is claim.state:
         return None

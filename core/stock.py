@@ -1,4 +1,4 @@
-"""The plan that keeps quantities equal on every portal: offered is on hand, less reserved, less the buffer."""
+"""The plan that keeps quantities equal on every portal: on hand, less reserved, less the buffer."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -52,13 +52,9 @@ def plan(lines: Iterable[Line], highest: int) -> list[ShowQuantity]:
     falls: list[ShowQuantity] = []
     rises: list[ShowQuantity] = []
     for sku, on_hand, reserved, buffer, maximum, shown, doubts, again, refused in lines:
-        pieces = on_hand - reserved - buffer
-        if maximum is not None and pieces > maximum:
-            pieces = maximum
-        if pieces > highest:
-            pieces = highest
-        if pieces < 0:
-            pieces = 0
+        free = on_hand - reserved - buffer
+        most = highest if maximum is None or maximum > highest else maximum
+        pieces = 0 if free < 0 else most if free > most else free  # `wanted`, without a call for each
         if (shown == pieces and not again) or refused == pieces:
             continue
         if shown is None or shown > pieces or (doubts and max(doubts) > pieces):
