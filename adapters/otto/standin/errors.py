@@ -110,6 +110,7 @@ _STYLES: Final[tuple[tuple[str, Callable[[str, int, datetime], Response]], ...]]
     ("/v1/availability/", _availability),
     ("/v1/shipping-profiles", _shipping_profiles),
     ("/v1/shipments", _shipments),
+    ("/v1/multiparcel-shipments", _shipments),
     ("/v1/return-shipments", _shipments),
     ("/v3/returns", _returns),
     ("/v1/price-reductions", _price_reductions),

@@ -7,6 +7,7 @@ from typing import Literal
 from adapters.otto.standin.timestamps import TimeForm
 
 VariationForm = Literal["path", "sku", "url"]
+NotProcessable = Literal["permission", "conflict", "accepted"]
 
 
 @dataclass(slots=True)
@@ -27,6 +28,14 @@ class Oddities:
     early_polls_429      a task that is asked about before its pingAfter answers 429
     results_late         the lists of a done task answer 404 for this long
     variation_form       how a result names its variation: "/v5/products/<sku>", the sku, or with the host
+
+    not_processable         what a shipment with a position gets that is neither PROCESSABLE nor sent; nobody
+                            states it: 400 INSUFFICIENT_PERMISSION, a 409 with a title of its own, or 201
+                            while the position stays as it is
+    reused_return_numbers   what a return number gets that another shipment has used within 42 days
+    forwarder_needs_number  a forwarder's shipment needs a tracking number, as the document says; its own
+                            examples have none
+    cancellations_fizzle    an accepted cancellation by the partner never takes effect
     """
 
     repeat_next_link: bool = False
@@ -43,3 +52,7 @@ class Oddities:
     early_polls_429: bool = False
     results_late: timedelta = timedelta()
     variation_form: VariationForm = "path"
+    not_processable: NotProcessable = "permission"
+    reused_return_numbers: Literal["refused", "accepted"] = "refused"
+    forwarder_needs_number: bool = False
+    cancellations_fizzle: bool = False

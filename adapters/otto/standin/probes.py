@@ -157,7 +157,6 @@ PROBES: Final = (
     Route("GET", "/v5/products", "products", _products),
     Route("GET", "/v5/products/brands", "products", _brands),
     Route("GET", "/v5/products/categories", "products", _categories),
-    Route("GET", "/v1/shipments", "shipments", _shipments),
     Route("GET", "/v1/return-shipments", "shipments", _shipments),
     Route("GET", "/v3/returns", "returns", _returns),
     Route("GET", "/v3/receipts", "receipts", _receipts),

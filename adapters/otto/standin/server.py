@@ -14,7 +14,9 @@ from adapters.otto.standin.access.area import Access
 from adapters.otto.standin.access.oauth import OAuthDesk
 from adapters.otto.standin.access.tokens import DEMO_CLIENT, Grant, TokenOffice
 from adapters.otto.standin.area import Area
+from adapters.otto.standin.books import Books
 from adapters.otto.standin.errors import access_error, no_route
+from adapters.otto.standin.fulfilment import Fulfilment
 from adapters.otto.standin.goods import Goods
 from adapters.otto.standin.oddities import Oddities
 from adapters.otto.standin.orders.area import Orders
@@ -45,8 +47,9 @@ class OttoStandin(StandIn, Market):
     verdict_delay       from a done task until OTTO has its verdict
 
     `office` holds clients, consents and tokens; `Market` has what becomes of orders; `goods` is
-    the product side, with `shop` for its buyers and `portal` for the seller's own hand; `areas` are the
-    interfaces, `routes` all their addresses by "METHOD path".
+    the product side, with `shop` for its buyers and `portal` for the seller's own hand; `fulfilment` is
+    what follows a purchase, with `books` of what came of the seller's calls; `areas` are the interfaces,
+    `routes` all their addresses by "METHOD path".
     """
 
     def __init__(
@@ -70,7 +73,8 @@ class OttoStandin(StandIn, Market):
         realm = "deepsea-sandbox" if sandbox else "otto-partner"
         self.office = TokenOffice(self._time, f"https://otto.example/sec-api/auth/realms/{realm}", seed)
         self.oauth = OAuthDesk(self.office, asks=asks_for_consent)
-        self.orders = OrderDesk(self.shelf, self.odd, self.draw, sandbox=sandbox)
+        self.books = Books()
+        self.orders = OrderDesk(self.shelf, self.odd, self.draw, self.books, sandbox=sandbox)
         self.goods = Goods(
             self._time,
             odd,
@@ -79,6 +83,7 @@ class OttoStandin(StandIn, Market):
             task_delay=task_delay,
             verdict_delay=verdict_delay,
         )
+        self.fulfilment = Fulfilment(self.shelf, odd, self.books)
         self.shop = Shop(self.goods, self)
         self.portal = Portal(self.goods)
         self.limits = limits
@@ -120,6 +125,7 @@ class OttoStandin(StandIn, Market):
             Access(self.oauth, self._too_many_tokens),
             Orders(self.orders, self),
             *self.goods.areas(),
+            *self.fulfilment.areas(),
             Trade(self.shop, self.portal),
             Probes(),
         )
@@ -169,6 +175,7 @@ class OttoStandin(StandIn, Market):
     def forget_cursors(self) -> None:
         """Cursors that are out are no longer honoured: 400."""
         self.orders.generation += 1
+        self.fulfilment.cursors.generation += 1
 
     def controls(self) -> Mapping[str, Control]:
         return {name: control for area in self.areas for name, control in area.controls().items()}

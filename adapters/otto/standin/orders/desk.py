@@ -4,6 +4,7 @@ from random import Random
 
 from werkzeug.wrappers import Request, Response
 
+from adapters.otto.standin.books import Books, Cancellation
 from adapters.otto.standin.errors import no_route, orders_conflict, orders_error
 from adapters.otto.standin.oddities import Oddities
 from adapters.otto.standin.orders import scenarios
@@ -17,10 +18,11 @@ from standins import as_json
 class OrderDesk:
     """`generation` names the cursors that are honoured."""
 
-    def __init__(self, shelf: Shelf, odd: Oddities, draw: Random, *, sandbox: bool) -> None:
+    def __init__(self, shelf: Shelf, odd: Oddities, draw: Random, books: Books, *, sandbox: bool) -> None:
         self.shelf = shelf
         self.odd = odd
         self.draw = draw
+        self.books = books
         self.sandbox = sandbox
         self.generation = 0
 
@@ -66,7 +68,7 @@ class OrderDesk:
                     "that can be changed to [CANCELLED_BY_PARTNER]. "
                     "Fulfillment status needs to be [PROCESSABLE].",
                 )
-            self.shelf.cancel_later(order.id, ids)
+            self._cancel_later(order.id, ids)
         return Response(status=202)
 
     def cancel_items(self, request: Request, order_id: str, item_ids: str) -> Response:
@@ -89,10 +91,15 @@ class OrderDesk:
                         f"can't be changed from [{states[item_id]}] to [CANCELLED_BY_PARTNER]. "
                         "Fulfillment status needs to be [PROCESSABLE].",
                     )
-            self.shelf.cancel_later(
-                order.id, frozenset(id_ for id_ in wanted if states[id_] is State.PROCESSABLE)
-            )
+            self._cancel_later(order.id, frozenset(id_ for id_ in wanted if states[id_] is State.PROCESSABLE))
         return Response(status=202)
+
+    def _cancel_later(self, order_id: str, item_ids: frozenset[str]) -> None:
+        now = self.shelf.now()
+        self.books.cancellations += [
+            Cancellation(now, order_id, item_id, taken_effect=False) for item_id in sorted(item_ids)
+        ]
+        self.shelf.cancel_later(order_id, item_ids)
 
     def _cancellable(self, order_id: str) -> SalesOrder | None:
         """The order as it is, if it shows at all. Raw JSON cannot be cancelled."""

@@ -48,8 +48,8 @@ def cancel_by_partner(order: SalesOrder, chosen: Chosen, at: datetime) -> SalesO
     return _moved(order, chosen, at, {State.PROCESSABLE}, cancelled)
 
 
-def send(order: SalesOrder, chosen: Chosen, at: datetime, carrier: str, number: str) -> SalesOrder:
-    """PROCESSABLE -> SENT."""
+def send(order: SalesOrder, chosen: Chosen, at: datetime, carrier: str, number: str | None) -> SalesOrder:
+    """PROCESSABLE -> SENT. A forwarder may do without a number."""
 
     def sent(item: Item) -> Item:
         return replace(item, state=State.SENT, sent_at=at, carrier=carrier, tracking_number=number)

@@ -16,6 +16,8 @@ from adapters.otto.standin.timestamps import to_ms
 Key = tuple[int, str]
 
 Clock = Callable[[], datetime]
+#: Is told of every order that comes (before is None) or changes, under the lock of the shelf.
+Watcher = Callable[[SalesOrder | None, SalesOrder], None]
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class Shelf:
 
     hold                from purchase until the order shows
     cancellation_delay  from an accepted cancellation by the partner until it takes effect
+    watchers            are told what happens, in this order
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Shelf:
         self._numbers: dict[str, str] = {}
         self._keys: list[Key] = []
         self._cancelling: list[tuple[datetime, str, frozenset[str]]] = []
+        self.watchers: list[Watcher] = []
         self.lock = threading.RLock()
 
     def now(self) -> datetime:
@@ -70,6 +74,7 @@ class Shelf:
             if order.id in self._records:
                 raise Impossible(f"order {order.id} exists")
             self._put(order, visible_at=order.ordered_at + self.hold)
+            self._tell(None, order)
 
     def put_raw(self, order: RawOrder) -> None:
         """New or in place of an order of the same id; shows at once."""
@@ -113,7 +118,12 @@ class Shelf:
         shows = record.current(now)
         record.versions = [version for version in record.versions if version[1] is shows or version[0] > now]
         record.versions.append((at + self._odd.lag, changed))
+        self._tell(order, changed)
         return changed
+
+    def _tell(self, before: SalesOrder | None, after: SalesOrder) -> None:
+        for watcher in self.watchers:
+            watcher(before, after)
 
     def vanish_if_held(self, order_id: str) -> bool:
         """An order that is cancelled before it ever showed was never there. Whether it was that."""
@@ -126,6 +136,8 @@ class Shelf:
 
     def cancel_later(self, order_id: str, item_ids: frozenset[str]) -> None:
         """An accepted cancellation by the partner; items that have moved on by then stay as they are."""
+        if self._odd.cancellations_fizzle:
+            return
         with self.lock:
             self._cancelling.append((self.now() + self.cancellation_delay, order_id, item_ids))
             self._settle()

@@ -79,7 +79,9 @@ def _item(item: Item, odd: Oddities) -> Json:
     if item.cancellation_reason is not None:
         body["cancellationReason"] = item.cancellation_reason
     if item.carrier is not None:
-        body["trackingInfo"] = {"carrier": item.carrier, "trackingNumber": item.tracking_number}
+        body["trackingInfo"] = {"carrier": item.carrier}
+        if item.tracking_number is not None:
+            body["trackingInfo"]["trackingNumber"] = item.tracking_number
     if item.returned_at is not None:
         body["returnAcceptedByMarketplace"] = item.accepted_by_marketplace
     body["weeePickup"] = item.weee_pickup
