@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from core.apps import AppKey
-from core.dispatch import BEGUN, CarrierCode, NoticeId, NoticeState, ReturnKey, TrackingKey
+from core.dispatch import BEGUN, CarrierCode, Notice, NoticeId, NoticeState, ReturnKey, TrackingKey
 from core.errors import InvalidValue
 from core.parcel import Reference
 from core.parcel_numbers import with_check_digit
@@ -67,22 +67,26 @@ class ReturnNumber:
     returned_at: datetime | None = None
     revision: int = 0
 
-    def state(self, notice: NoticeState | None) -> NumberState:
-        """`notice` is the state of the notice that names it, None without one."""
+    def state(self, notice: Notice | None) -> NumberState:
+        """`notice` is the one that it was made for, None before there is one. A notice that was withdrawn or
+        that names another number by now sets it free."""
         if self.returned_at is not None:
             return NumberState.RETURNED
-        if notice is NoticeState.ACCEPTED:
+        if notice is None:
+            return NumberState.ISSUED
+        named = any(parcel.return_key == self.key for parcel in notice.parcels)
+        if not named or notice.state is NoticeState.WITHDRAWN:
+            return NumberState.FREE
+        if notice.state is NoticeState.ACCEPTED:
             return NumberState.ACCEPTED
-        if notice in BEGUN:
-            return NumberState.SENT
-        return NumberState.FREE if notice is NoticeState.WITHDRAWN else NumberState.ISSUED
+        return NumberState.SENT if notice.state in BEGUN else NumberState.ISSUED
 
     @property
     def guarded_until(self) -> datetime:
         return self.issued_at + GUARD
 
 
-Notices = Mapping[tuple[AppKey, NoticeId], NoticeState]
+Notices = Mapping[tuple[AppKey, NoticeId], Notice]
 
 
 def state_in(entry: ReturnNumber, notices: Notices) -> NumberState:

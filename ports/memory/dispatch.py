@@ -85,6 +85,13 @@ class ReturnNumberBook(Protocol):
         """
         ...
 
+    def pass_by(self, numbers: NumberRange) -> NumberRange:
+        """The range without its next number, which somebody used beside it.
+
+        raises  Conflict: somebody else moved it first
+        """
+        ...
+
     def issued_since(self, since: datetime) -> Sequence[ReturnNumber]:
         """Oldest first."""
         ...

@@ -1,0 +1,371 @@
+"""Parcels are reported: every dispatch notice is told to the marketplace once, or is held with its reason.
+
+A notice is stored before the call and settled after it. A lost answer is looked up by the tracking key, and
+the notice is sent again only if the marketplace does not have it. What is held or refused is looked at again
+in every pass, so that repairing the cause sends it.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import structlog
+
+from core.apps import AppKey
+from core.dispatch import (
+    CORRECTABLE,
+    Notice,
+    NoticeId,
+    NoticeKind,
+    NoticeMove,
+    NoticeState,
+    Origin,
+    Parcel,
+    Shipment,
+    Sight,
+    call_is_over,
+    compare,
+    content_of,
+    may_try_again,
+)
+from core.dispatch_check import View, check
+from core.errors import (
+    AccessDenied,
+    BrokenReply,
+    Conflict,
+    InvalidValue,
+    OutcomeUnknown,
+    Refused,
+    Throttled,
+    Unreachable,
+)
+from core.findings import Finding, holding
+from core.orders import Order, PositionState
+from core.return_sources import NoSource
+from core.text import Text
+from ports.dispatch import DispatchDesk
+from ports.lease import Lease
+from ports.memory import AccountMemory
+from ports.memory.dispatch import DispatchBook
+from ports.system import Clock
+from sync.return_numbers import Maker, bind, make_number, reference_of, taken
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a pass works with for one marketplace app of one account.
+
+    origin  the sender address of the settings; None where it is not set
+    maker   makes the return numbers that are missing; None: they are only entered by hand
+    """
+
+    app: AppKey
+    memory: AccountMemory
+    desk: DispatchDesk
+    clock: Clock
+    lease: Lease
+    origin: Origin | None
+    maker: Maker | None = None
+
+    @property
+    def book(self) -> DispatchBook:
+        return self.memory.dispatches(self.app)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one pass did, in notices; all but `accepted` are those that are still open."""
+
+    accepted: int = 0
+    held: int = 0
+    refused: int = 0
+    unknown: int = 0
+
+    def plus(self, notice: Notice) -> "Report":
+        name = shown_state(notice)
+        return replace(self, **{name: getattr(self, name) + 1})
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "accepted": self.accepted,
+            "held": self.held,
+            "refused": self.refused,
+            "unknown": self.unknown,
+        }
+
+
+_SHOWN: Final = {
+    NoticeState.READY: NoticeState.HELD,
+    NoticeState.SENDING: NoticeState.UNKNOWN,
+}
+
+
+def shown_state(notice: Notice) -> str:
+    """For people: accepted, held, refused, unknown, withdrawn. One that waits to be sent is held until then,
+    and one that is being sent is unknown until the answer is there."""
+    return _SHOWN.get(notice.state, notice.state).value
+
+
+def record(book: DispatchBook, draft: Notice) -> Notice:
+    """Write down what is to be reported. Nothing is sent yet.
+
+    Said again for the same positions it corrects what is not at the marketplace yet; a return number that was
+    made for a parcel stays with it. What was reported with the same tracking numbers is given back as it is.
+    """
+    for known in book.sharing(draft.positions, ()):
+        if (known.kind, set(known.positions)) != (draft.kind, set(draft.positions)):
+            continue
+        if known.state in CORRECTABLE:
+            parcels = tuple(map(_with_number, draft.parcels, _paired(known, draft)))
+            corrected = replace(known, parcels=parcels, confirmed=draft.confirmed)
+            return known if corrected == known else book.write(corrected)
+        if [parcel.tracking for parcel in known.parcels] == [parcel.tracking for parcel in draft.parcels]:
+            return known
+    return book.add(draft)
+
+
+def _paired(known: Notice, draft: Notice) -> tuple[Parcel | None, ...]:
+    padding = (None,) * max(0, len(draft.parcels) - len(known.parcels))
+    return (*known.parcels, *padding)[: len(draft.parcels)]
+
+
+def _with_number(parcel: Parcel, before: Parcel | None) -> Parcel:
+    if before is None or before.return_key is None or parcel.return_key is not None:
+        return parcel
+    was_the_tracking_number = before.return_key.number == before.tracking.number
+    if was_the_tracking_number and parcel.tracking != before.tracking:
+        return parcel
+    return replace(parcel, return_key=before.return_key)
+
+
+def withdraw(book: DispatchBook, identity: NoticeId, clock: Clock) -> Notice:
+    """A person does not want it any more.
+
+    raises  InvalidValue: there is none, or the marketplace has it or may have it
+            Conflict
+    """
+    notice = book.get(identity)
+    if notice is None:
+        raise InvalidValue(
+            Text(en=f"there is no dispatch notice {identity}", de=f"es gibt keine Versandmeldung {identity}"),
+            field="id",
+        )
+    return book.write(notice.moved(NoticeMove.WITHDRAW, clock.now()))
+
+
+def dispatch_due(bench: Bench) -> Report:
+    """Bring every open notice as far as it can go. One that fails does not keep the others waiting.
+
+    raises  AccessDenied, Throttled, Unreachable: nothing more can be sent now; what was done stays
+            LeaseLost
+    """
+    report = Report()
+    for notice in bench.book.open():
+        try:
+            report = report.plus(advance(bench, notice))
+        except Conflict:
+            log.info("dispatch.overtaken", notice=notice.id)
+        except (BrokenReply, Refused) as error:
+            # Only looking does that; the notice stays as it is until the marketplace can be understood.
+            log.warning("dispatch.look_failed", notice=notice.id, status=error.status)
+            report = report.plus(notice)
+    return report
+
+
+def advance(bench: Bench, notice: Notice) -> Notice:
+    """One notice, as far as it can go now.
+
+    raises  Conflict: another process works on it
+            AccessDenied, Throttled, Unreachable, BrokenReply, Refused: looking or sending was not possible
+            now LeaseLost
+    """
+    if notice.state in {NoticeState.SENDING, NoticeState.UNKNOWN}:
+        notice = _look(bench, notice)
+    if notice.state in CORRECTABLE:
+        notice = _look_over(bench, notice)
+    if notice.state is NoticeState.READY and bench.origin is not None:
+        notice = _send(bench, notice, bench.origin)
+    return notice
+
+
+def _look(bench: Bench, notice: Notice) -> Notice:
+    """Settle a call whose answer is not known. Only when it is long over, "not there" means that it
+    failed."""
+    now = bench.clock.now()
+    sight, shipment = _sight(bench, notice)
+    match sight:
+        case Sight.SAME:
+            return _accept(bench, notice, shipment)
+        case Sight.OTHER:
+            log.warning("dispatch.refused", notice=notice.id)
+            return bench.book.write(notice.moved(NoticeMove.REFUSE, now, (_OTHER,)))
+        case Sight.ABSENT if call_is_over(notice, now):
+            log.info("dispatch.never_arrived", notice=notice.id)
+            return bench.book.write(notice.moved(NoticeMove.MISS, now))
+    return notice
+
+
+def _sight(bench: Bench, notice: Notice) -> tuple[Sight, Shipment | None]:
+    since = notice.begun_at or notice.made_at
+    seen = [bench.desk.find(parcel.tracking, notice.positions, since) for parcel in notice.parcels]
+    return compare(notice, seen), next((shipment for shipment in seen if shipment is not None), None)
+
+
+def _look_over(bench: Bench, notice: Notice) -> Notice:
+    """Hold it, or clear it. A refused one stays refused until it says something else or time has passed."""
+    now = bench.clock.now()
+    if notice.state is NoticeState.REFUSED and not may_try_again(
+        notice, content_of(notice, bench.origin), now
+    ):
+        return notice
+    bind(bench.memory, bench.app, notice, bench.clock)
+    orders = _orders(bench, notice)
+    view = _view(bench, notice, orders)
+    findings = check(notice, view, now)
+    if [finding.code for finding in holding(findings)] == [
+        "return_number_missing"
+    ] and bench.maker is not None:
+        notice, view = _with_return_numbers(bench, bench.maker, notice, view, orders)
+        findings = check(notice, view, now)
+    moved = notice.moved(NoticeMove.HOLD if holding(findings) else NoticeMove.CLEAR, now, findings)
+    if (moved.state, moved.findings) == (notice.state, notice.findings):
+        return notice
+    if moved.state is NoticeState.HELD:
+        log.info("dispatch.held", notice=notice.id, reasons=[finding.code for finding in holding(findings)])
+    return bench.book.write(moved)
+
+
+def _orders(bench: Bench, notice: Notice) -> list[Order]:
+    book = bench.memory.orders(bench.app)
+    found = [book.get(identity) for identity in dict.fromkeys(ref.sales_order_id for ref in notice.positions)]
+    return [stored.order for stored in found if stored is not None and stored.order is not None]
+
+
+def _view(bench: Bench, notice: Notice, orders: list[Order]) -> View:
+    """What the check of this notice looks at, as it is now."""
+    known: dict[tuple[str, str], PositionState] = {
+        (order.sales_order_id, position.position_item_id): position.state
+        for order in orders
+        for position in order.positions
+    }
+    return View(
+        origin=bench.origin,
+        carriers={carrier.code: carrier for carrier in bench.desk.carriers},
+        positions={ref: known[ref] for ref in notice.positions if ref in known},
+        others=bench.book.sharing(notice.positions, [parcel.tracking for parcel in notice.parcels]),
+        taken=taken(bench.memory, bench.app, notice, bench.clock.now()),
+    )
+
+
+def _with_return_numbers(
+    bench: Bench, maker: Maker, notice: Notice, view: View, orders: list[Order]
+) -> tuple[Notice, View]:
+    """Each parcel with the return number that was made for it, and where that failed, why."""
+    order = next(order for order in orders if order.sales_order_id == notice.positions[0].sales_order_id)
+    parcels = list(notice.parcels)
+    for at, parcel in enumerate(parcels):
+        if parcel.return_key is not None:
+            continue
+        made = make_number(maker, parcel.tracking, order, reference_of(bench.app, notice, at))
+        if isinstance(made, NoSource):
+            view = replace(view, why_none=(made.why, made.repair))
+            break
+        parcels[at] = replace(parcel, return_key=made)
+    if parcels == list(notice.parcels):
+        return notice, view
+    # Stored at once, so that no number is made twice; then it is this notice's in the ledger too.
+    notice = bench.book.write(replace(notice, parcels=tuple(parcels)))
+    bind(bench.memory, bench.app, notice, bench.clock)
+    return notice, replace(view, taken=taken(bench.memory, bench.app, notice, bench.clock.now()))
+
+
+def _send(bench: Bench, notice: Notice, origin: Origin) -> Notice:
+    """Tell the marketplace. Stored as begun before, settled after."""
+    now = bench.clock.now()
+    begun = bench.book.write(
+        replace(
+            notice.moved(NoticeMove.BEGIN, now, notice.findings),
+            begun_at=now,
+            attempts=notice.attempts + 1,
+            sent=content_of(notice, origin),
+        )
+    )
+    bench.lease.hold()
+    try:
+        shipment = _report(bench.desk, begun, origin)
+    except (OutcomeUnknown, BrokenReply) as error:
+        log.warning("dispatch.outcome_unknown", notice=notice.id, status=error.status)
+        lost = begun.moved(NoticeMove.LOSE, bench.clock.now(), (*notice.findings, _LOST))
+        return bench.book.write(lost)
+    except Refused as error:
+        return _refused(bench, begun, error)
+    except (AccessDenied, Throttled, Unreachable):
+        bench.book.write(begun.moved(NoticeMove.POSTPONE, bench.clock.now(), notice.findings))
+        raise
+    return _settle(bench, replace(begun, shipment=shipment))
+
+
+def _report(desk: DispatchDesk, notice: Notice, origin: Origin) -> str | None:
+    match notice.kind:
+        case NoticeKind.ONE:
+            return desk.report(notice.parcels[0], notice.positions, origin)
+        case NoticeKind.SPLIT:
+            return desk.report_split(notice.parcels, notice.positions[0], origin)
+        case NoticeKind.ADDED:
+            desk.add(notice.parcels[0], notice.positions)
+    return None
+
+
+def _refused(bench: Bench, begun: Notice, error: Refused) -> Notice:
+    """A no may mean "already reported": that counts only when the marketplace shows the same positions."""
+    try:
+        sight, shipment = _sight(bench, begun)
+    except (AccessDenied, Throttled, Unreachable, BrokenReply, Refused):
+        sight, shipment = Sight.OTHER, None  # the no stands; the next tries look again
+    if sight is Sight.SAME:
+        return _accept(bench, begun, shipment)
+    log.warning("dispatch.refused", notice=begun.id, status=error.status)
+    return bench.book.write(begun.moved(NoticeMove.REFUSE, bench.clock.now(), (_no(error),)))
+
+
+def _accept(bench: Bench, notice: Notice, shipment: Shipment | None) -> Notice:
+    return _settle(bench, notice if shipment is None else replace(notice, shipment=shipment.id))
+
+
+def _settle(bench: Bench, notice: Notice) -> Notice:
+    log.info("dispatch.accepted", notice=notice.id, positions=len(notice.positions))
+    warnings = tuple(finding for finding in notice.findings if not finding.holds)
+    return bench.book.write(notice.moved(NoticeMove.ACCEPT, bench.clock.now(), warnings))
+
+
+def _no(error: Refused) -> Finding:
+    field = next((complaint.field for complaint in error.complaints if complaint.field), None)
+    return Finding("refused", field or "notice", error.text, _REPAIR)
+
+
+_REPAIR: Final = Text(
+    en="correct the notice, or mend it at the marketplace; it is tried again by itself",
+    de="bitte die Meldung berichtigen oder beim Marktplatz beheben; sie wird von selbst erneut versucht",
+)
+_OTHER: Final = Finding(
+    "tracking_key_taken",
+    "tracking",
+    Text(
+        en="the marketplace has a shipment with this tracking number, but not with these positions",
+        de="der Marktplatz kennt eine Sendung mit dieser Nummer, aber nicht mit diesen Positionen",
+    ),
+    Text(
+        en="correct the number, or add the positions to that shipment",
+        de="bitte die Nummer berichtigen oder die Positionen jener Sendung hinzufügen",
+    ),
+)
+_LOST: Final = Finding(
+    "answer_lost",
+    "notice",
+    Text(en="the answer was lost", de="die Antwort ging verloren"),
+    Text(
+        en="it is looked up by its tracking number and settled by itself",
+        de="sie wird anhand der Sendungsnummer nachgesehen und klärt sich von selbst",
+    ),
+)

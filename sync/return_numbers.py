@@ -1,0 +1,285 @@
+"""Every return number is accounted for: made when the parcel is made, bound to its notice, found by
+number."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final, Protocol
+
+import structlog
+
+from core.apps import AppKey
+from core.dispatch import CarrierCode, DeclaredCarrier, Notice, NoticeId, ReturnKey, TrackingKey
+from core.errors import Conflict, InvalidValue, Refused
+from core.orders import Order
+from core.parcel import Reference
+from core.purchases import Purchase, PurchaseState
+from core.return_numbers import (
+    NumberRange,
+    NumberSource,
+    NumberState,
+    ReturnNumber,
+    rivals,
+    runs_dry_on,
+    state_in,
+)
+from core.return_sources import (
+    FromLabel,
+    FromRange,
+    FromTracking,
+    NoSource,
+    ReturnTerms,
+    Source,
+    source_of,
+)
+from core.text import Text
+from ports.lease import Lease
+from ports.memory import AccountMemory
+from ports.memory.dispatch import ReturnNumberBook
+from ports.system import Clock
+
+log = structlog.get_logger()
+
+_LOOK_BACK: Final = timedelta(days=28)
+_TRIES: Final = 5
+
+
+class ReturnLabels(Protocol):
+    """What the host lends: the carrier apps of this account that make return labels."""
+
+    def cannot(self, app: AppKey) -> NoSource | None:
+        """Why this carrier app makes none now, and what helps; None: it does."""
+        ...
+
+    def buy(self, app: AppKey, reference: Reference, order: Order) -> Purchase:
+        """An independent return label for the buyer of this order; once per reference, as
+        `sync.labels.buy_label`. Its document is kept and not printed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What making return numbers works with for one marketplace app of one account."""
+
+    app: AppKey
+    memory: AccountMemory
+    carriers: Mapping[CarrierCode, DeclaredCarrier]
+    terms: ReturnTerms
+    labels: ReturnLabels
+    clock: Clock
+    lease: Lease
+
+
+def make_number(
+    maker: Maker, tracking: TrackingKey, order: Order, reference: Reference
+) -> ReturnKey | NoSource:
+    """The return number of this parcel: the one that was made for it before, or one made now.
+
+    reference  ours for the parcel, unique in the account; asked again with it, the same number comes back
+
+    raises  AccessDenied, Throttled, Unreachable: the carrier cannot be asked now
+            LeaseLost
+    """
+    book = maker.memory.return_numbers
+    known = book.made_for(reference)
+    if known is not None and _is_still(known, tracking):
+        return known.key
+    for _ in range(_TRIES):
+        source = _source(maker, tracking)
+        try:
+            match source:
+                case NoSource():
+                    return source
+                case FromTracking(carrier):
+                    entry = _entry(maker, ReturnKey(carrier, tracking.number or ""), tracking, reference)
+                    return book.issue(replace(entry, source=NumberSource.TRACKING)).key
+                case FromRange(numbers):
+                    return _take(maker, numbers, tracking, reference)
+                case FromLabel():
+                    return _buy(maker, source, tracking, order, reference)
+        except Conflict:
+            continue
+    raise Conflict(
+        Text(
+            en="the number range is in great demand; try again",
+            de="der Nummernkreis ist stark gefragt; bitte erneut versuchen",
+        )
+    )
+
+
+def _is_still(known: ReturnNumber, tracking: TrackingKey) -> bool:
+    """A number that was the tracking number follows it; every other one stays with the parcel."""
+    return known.source is not NumberSource.TRACKING or known.key.number == tracking.number
+
+
+def _source(maker: Maker, tracking: TrackingKey) -> Source:
+    chosen = maker.terms.carrier
+    return source_of(
+        tracking,
+        maker.terms,
+        maker.carriers,
+        maker.memory.return_numbers.ranges(),
+        None if chosen is None else maker.labels.cannot(chosen),
+    )
+
+
+def _entry(maker: Maker, key: ReturnKey, tracking: TrackingKey, reference: Reference) -> ReturnNumber:
+    return ReturnNumber(
+        0, key, NumberSource.RANGE, maker.clock.now(), maker.app, None, tracking, made_for=reference
+    )
+
+
+def _take(maker: Maker, numbers: NumberRange, tracking: TrackingKey, reference: Reference) -> ReturnKey:
+    """The next number of the range that no other parcel has. Those that are taken are passed by.
+
+    raises  Conflict: somebody else took from the range
+    """
+    book = maker.memory.return_numbers
+    while True:
+        key = ReturnKey(numbers.carrier, numbers.number())
+        entry = _entry(maker, key, tracking, reference)
+        if not rivals(entry, book.under([key]), notices_of(maker.memory, [key]), maker.clock.now()):
+            return book.take(numbers, entry).key
+        numbers = book.pass_by(numbers)
+        if not numbers.left:
+            raise Conflict(Text(en="the range is used up", de="der Nummernkreis ist aufgebraucht"))
+
+
+def _buy(
+    maker: Maker, source: FromLabel, tracking: TrackingKey, order: Order, reference: Reference
+) -> ReturnKey | NoSource:
+    maker.lease.hold()
+    try:
+        purchase = maker.labels.buy(source.app, reference, order)
+    except (InvalidValue, Refused) as error:
+        return NoSource(error.text, _MEND)
+    if purchase.state is not PurchaseState.BOUGHT or purchase.label is None:
+        return NoSource(
+            purchase.reason or Text(en="no label was bought", de="es wurde kein Label gekauft"),
+            Text(
+                en=f"settle it with label-decide (carrier {source.app}, reference {reference}), or enter the "
+                "number",
+                de=f"bitte mit label-decide klären (Versender {source.app}, Referenz {reference}) oder die "
+                "Nummer "
+                "eingeben",
+            ),
+        )
+    entry = _entry(maker, ReturnKey(source.carrier, purchase.label.number), tracking, reference)
+    entry = replace(entry, source=NumberSource.LABEL, label=(source.app, reference))
+    log.info("return_number.bought", carrier=source.app)
+    return maker.memory.return_numbers.issue(entry).key
+
+
+_MEND: Final = Text(
+    en="mend it, or enter the return number", de="bitte beheben oder die Retourennummer eingeben"
+)
+
+
+def bind(memory: AccountMemory, app: AppKey, notice: Notice, clock: Clock) -> None:
+    """See to it that the ledger has each return number of this notice, as its own. May be repeated."""
+    book = memory.return_numbers
+    keys = [parcel.return_key for parcel in notice.parcels if parcel.return_key is not None]
+    entries = book.under(keys) if keys else ()
+    for parcel in notice.parcels:
+        key = parcel.return_key
+        if key is None or any(entry.key == key and _is_of(entry, app, notice.id) for entry in entries):
+            continue
+        unbound = [entry for entry in entries if entry.key == key and entry.notice is None]
+        fitting = [entry for entry in unbound if entry.parcel in {None, parcel.tracking}]
+        if fitting:
+            book.write(replace(fitting[-1], app=app, notice=notice.id, parcel=parcel.tracking))
+        else:
+            book.issue(
+                ReturnNumber(0, key, NumberSource.ENTERED, clock.now(), app, notice.id, parcel.tracking)
+            )
+
+
+def _is_of(entry: ReturnNumber, app: AppKey, notice: NoticeId) -> bool:
+    return (entry.app, entry.notice) == (app, notice)
+
+
+def taken(memory: AccountMemory, app: AppKey, notice: Notice, now: datetime) -> Mapping[ReturnKey, datetime]:
+    """The return numbers of this notice that another parcel has within the guard, and until when."""
+    keys = [parcel.return_key for parcel in notice.parcels if parcel.return_key is not None]
+    entries = memory.return_numbers.under(keys) if keys else ()
+    notices = notices_of(memory, keys)
+    found: dict[ReturnKey, datetime] = {}
+    for mine in (entry for entry in entries if _is_of(entry, app, notice.id)):
+        others = rivals(mine, entries, notices, now)
+        if others:
+            found[mine.key] = max(entry.guarded_until for entry in others)
+    return found
+
+
+def notices_of(memory: AccountMemory, keys: Iterable[ReturnKey]) -> dict[tuple[AppKey, NoticeId], Notice]:
+    """The notices, of whatever app, that these numbers are bound to."""
+    return notices_behind(memory, memory.return_numbers.under(keys))
+
+
+def notices_behind(
+    memory: AccountMemory, entries: Iterable[ReturnNumber]
+) -> dict[tuple[AppKey, NoticeId], Notice]:
+    places = {(entry.app, entry.notice) for entry in entries}
+    found = {}
+    for app, identity in places:
+        if app is not None and identity is not None:
+            notice = memory.dispatches(app).get(identity)
+            if notice is not None:
+                found[app, identity] = notice
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the ledger, as it stands now."""
+
+    entry: ReturnNumber
+    state: NumberState
+    notice: Notice | None
+
+
+def ledger(memory: AccountMemory, number: str | None = None) -> list[Line]:
+    """The whole ledger, or every issue of one number, newest first."""
+    book = memory.return_numbers
+    entries = book.all() if number is None else book.find(number)
+    notices = notices_behind(memory, entries)
+    return [
+        Line(
+            entry,
+            state_in(entry, notices),
+            None if entry.app is None or entry.notice is None else notices.get((entry.app, entry.notice)),
+        )
+        for entry in entries
+    ]
+
+
+def forecast(book: ReturnNumberBook, now: datetime) -> list[tuple[NumberRange, date | None]]:
+    """Each range with the day on which it is used up at the present pace; None: it is not used."""
+    recent = book.issued_since(now - _LOOK_BACK)
+    by_carrier: dict[CarrierCode, list[datetime]] = {}
+    for entry in recent:
+        if entry.source is NumberSource.RANGE:
+            by_carrier.setdefault(entry.key.carrier, []).append(entry.issued_at)
+    before: dict[CarrierCode, int] = {}
+    answer = []
+    for numbers in book.ranges():
+        left = before[numbers.carrier] = before.get(numbers.carrier, 0) + numbers.left
+        answer.append((numbers, runs_dry_on(left, by_carrier.get(numbers.carrier, []), now)))
+    return answer
+
+
+def came_back(book: ReturnNumberBook, keys: Iterable[ReturnKey], at: datetime) -> int:
+    """These parcels are back. How many entries that changed."""
+    changed = 0
+    for entry in book.under(keys):
+        latest = entry.returned_at is None and entry.issued_at <= at
+        if latest:
+            book.write(replace(entry, returned_at=at))
+            changed += 1
+    return changed
+
+
+def reference_of(app: AppKey, notice: Notice, at: int) -> Reference:
+    """Ours, for what is made for this parcel of the notice, counted from 0; short enough for every carrier,
+    long enough for DHL."""
+    return Reference(f"{app.upper()[:8]}-R{notice.id:05d}-{at + 1}")
