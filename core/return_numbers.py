@@ -105,6 +105,7 @@ def rivals(
         for entry in entries
         if entry.key == mine.key
         and entry.id != mine.id
+        and not (mine.parcel is not None and entry.parcel == mine.parcel)
         and now < entry.guarded_until
         and (state := state_in(entry, notices)) is not NumberState.FREE
         and (state is not NumberState.ISSUED or entry.id < mine.id or not mine.id)

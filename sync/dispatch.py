@@ -322,7 +322,8 @@ def _refused(bench: Bench, begun: Notice, error: Refused) -> Notice:
     try:
         sight, shipment = _sight(bench, begun)
     except (AccessDenied, Throttled, Unreachable, BrokenReply, Refused):
-        sight, shipment = Sight.OTHER, None  # the no stands; the next tries look again
+        # Nobody knows which no it was; the next pass looks.
+        return bench.book.write(begun.moved(NoticeMove.LOSE, bench.clock.now(), (_no(error),)))
     if sight is Sight.SAME:
         return _accept(bench, begun, shipment)
     log.warning("dispatch.refused", notice=begun.id, status=error.status)

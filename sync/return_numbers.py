@@ -9,7 +9,15 @@ from typing import Final, Protocol
 import structlog
 
 from core.apps import AppKey
-from core.dispatch import CarrierCode, DeclaredCarrier, Notice, NoticeId, ReturnKey, TrackingKey
+from core.dispatch import (
+    CarrierCode,
+    DeclaredCarrier,
+    Notice,
+    NoticeId,
+    Parcel,
+    ReturnKey,
+    TrackingKey,
+)
 from core.errors import Conflict, InvalidValue, Refused
 from core.orders import Order
 from core.parcel import Reference
@@ -81,9 +89,9 @@ def make_number(
             LeaseLost
     """
     book = maker.memory.return_numbers
-    known = book.made_for(reference)
-    if known is not None and _is_still(known, tracking):
-        return known.key
+    for known in (*book.of_parcel(tracking), book.made_for(reference)):
+        if known is not None and _is_still(known, tracking) and maker.clock.now() < known.guarded_until:
+            return known.key
     for _ in range(_TRIES):
         source = _source(maker, tracking)
         try:
@@ -192,6 +200,11 @@ def bind(memory: AccountMemory, app: AppKey, notice: Notice, clock: Clock) -> No
             book.issue(
                 ReturnNumber(0, key, NumberSource.ENTERED, clock.now(), app, notice.id, parcel.tracking)
             )
+
+
+def _may_be_of(entry: ReturnNumber, parcel: Parcel) -> bool:
+    """Whether this entry is of the very parcel: an addition shares the number, a spare one waits for it."""
+    return entry.parcel == parcel.tracking or (entry.notice is None and entry.parcel is None)
 
 
 def _is_of(entry: ReturnNumber, app: AppKey, notice: NoticeId) -> bool:

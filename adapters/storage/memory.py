@@ -1,15 +1,20 @@
 """The database as the inside sees it: `ports.memory.Memory`."""
 
 from adapters.storage.accounts import DatabaseAccounts
+from adapters.storage.aftermath import DatabaseCancellationBook, DatabasePriceReductionBook
 from adapters.storage.agenda import DatabaseAgenda
 from adapters.storage.apps import DatabaseAppBook
 from adapters.storage.database import Database, open_database
+from adapters.storage.dispatches import DatabaseDispatchBook
 from adapters.storage.keys import Keys
 from adapters.storage.labels import DatabaseLabelBook
 from adapters.storage.leases import DatabaseLease, Guarded
 from adapters.storage.orders import DatabaseOrderBook
 from adapters.storage.passes import DatabasePassLog
 from adapters.storage.portal_accounts import DatabasePortalAccounts
+from adapters.storage.receipts import DatabaseReceiptBook
+from adapters.storage.return_numbers import DatabaseReturnNumberBook
+from adapters.storage.returns import DatabaseReturnBook
 from adapters.storage.schema import migrate
 from adapters.storage.scope import Scope
 from adapters.storage.sessions import DatabaseSessions
@@ -49,6 +54,25 @@ class DatabaseAccountMemory:
 
     def labels(self, carrier: AppKey) -> DatabaseLabelBook:
         return DatabaseLabelBook(self._database, Scope(self._account.id, carrier))
+
+    @property
+    def return_numbers(self) -> DatabaseReturnNumberBook:
+        return DatabaseReturnNumberBook(self._database, self._account.id)
+
+    def dispatches(self, app: AppKey) -> DatabaseDispatchBook:
+        return DatabaseDispatchBook(self._database, Scope(self._account.id, app))
+
+    def cancellations(self, app: AppKey) -> DatabaseCancellationBook:
+        return DatabaseCancellationBook(self._database, Scope(self._account.id, app))
+
+    def returns(self, app: AppKey) -> DatabaseReturnBook:
+        return DatabaseReturnBook(self._database, Scope(self._account.id, app))
+
+    def receipts(self, app: AppKey) -> DatabaseReceiptBook:
+        return DatabaseReceiptBook(self._database, Scope(self._account.id, app))
+
+    def price_reductions(self, app: AppKey) -> DatabasePriceReductionBook:
+        return DatabasePriceReductionBook(self._database, Scope(self._account.id, app))
 
     def work(self, app: AppKey) -> DatabaseWorkBook:
         return DatabaseWorkBook(self._database, Scope(self._account.id, app))

@@ -6,10 +6,10 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from adapters.storage import order_search, order_store, set_aside
+from adapters.storage import order_search, order_store, sent_positions, set_aside
 from adapters.storage.checkpoints import Track
 from adapters.storage.database import Database
-from adapters.storage.order_rows import rows_of
+from adapters.storage.order_rows import OrderRows, rows_of
 from adapters.storage.portal_accounts import owned
 from adapters.storage.scope import Scope
 from adapters.storage.tables import SALES_ORDER
@@ -18,6 +18,7 @@ from core.checkpoint import Checkpoint
 from core.errors import Conflict
 from core.intake import newest_of, take_in
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
+from core.sent import with_sent
 from core.text import Text
 from ports.memory import Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
 
@@ -46,11 +47,12 @@ class DatabaseOrderBook:
         read_again: Sequence[str] = (),
     ) -> Kept:
         scope = self._scope
-        page = {
-            identity: rows_of(order, paid=order.paid if paid_by_marketplace else None)
-            for identity, order in newest_of(orders).items()
-        }
-        versions = {identity: rows.version for identity, rows in page.items()}
+        newest = newest_of(orders)
+
+        def rows(order: Order) -> OrderRows:
+            return rows_of(order, paid=order.paid if paid_by_marketplace else None)
+
+        page = {identity: rows(order) for identity, order in newest.items()}
         named = [*page, *(unread.sales_order_id for unread in unreadable if unread.sales_order_id)]
         with self._database.writing() as connection:
             # The lock makes the pages of one app follow each other: what is looked up below stays so.
@@ -58,6 +60,9 @@ class DatabaseOrderBook:
             if move is not None and current != move[0]:
                 raise _overtaken()
             owned(connection, scope.account, portal_account)
+            for identity, marks in sent_positions.of(connection, scope, list(page)).items():
+                page[identity] = rows(with_sent(newest[identity], marks))
+            versions = {identity: order_rows.version for identity, order_rows in page.items()}
             problems = set_aside.problems(connection, scope, named)
             since = {identity: problem.changed_at for identity, problem in problems.items()}
             first_seen = {identity: problem.first_seen_at for identity, problem in problems.items()}

@@ -12,9 +12,11 @@ from core.apps import Account, AccountId, AppKey
 from ports.lease import Lease
 from ports.memory.accounts import Accounts, PortalAccounts
 from ports.memory.apps import AppBook, AppRecord, Vault
+from ports.memory.dispatch import DispatchBook, ReturnNumberBook
 from ports.memory.labels import LabelBook
 from ports.memory.orders import Kept, OrderBook, OrderCursor, OrderList, OrderQuery, StoredOrder
 from ports.memory.passes import PassLog, PassRecord
+from ports.memory.returns import CancellationBook, PriceReductionBook, ReceiptBook, ReturnBook
 from ports.memory.users import Credentials, Session, Sessions, Users
 from ports.memory.work import Agenda, Entry, Taken, WorkBook
 
@@ -24,7 +26,9 @@ __all__ = [
     "Agenda",
     "AppBook",
     "AppRecord",
+    "CancellationBook",
     "Credentials",
+    "DispatchBook",
     "Entry",
     "Kept",
     "LabelBook",
@@ -36,6 +40,10 @@ __all__ = [
     "PassLog",
     "PassRecord",
     "PortalAccounts",
+    "PriceReductionBook",
+    "ReceiptBook",
+    "ReturnBook",
+    "ReturnNumberBook",
     "Session",
     "Sessions",
     "StoredOrder",
@@ -59,6 +67,13 @@ class AccountMemory(Protocol):
     def orders(self, app: AppKey) -> OrderBook: ...
     def passes(self, app: AppKey) -> PassLog: ...
     def labels(self, carrier: AppKey) -> LabelBook: ...
+    @property
+    def return_numbers(self) -> ReturnNumberBook: ...
+    def dispatches(self, app: AppKey) -> DispatchBook: ...
+    def cancellations(self, app: AppKey) -> CancellationBook: ...
+    def returns(self, app: AppKey) -> ReturnBook: ...
+    def receipts(self, app: AppKey) -> ReceiptBook: ...
+    def price_reductions(self, app: AppKey) -> PriceReductionBook: ...
     def work(self, app: AppKey) -> WorkBook: ...
 
     def under(self, lease: Lease) -> "AccountMemory":

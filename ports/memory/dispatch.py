@@ -71,6 +71,11 @@ class ReturnNumberBook(Protocol):
         """What was made for this, newest."""
         ...
 
+    def of_parcel(self, parcel: TrackingKey) -> Sequence[ReturnNumber]:
+        """What was issued for the parcel of the way out with this number, oldest first; nothing without
+        one."""
+        ...
+
     def add_range(self, numbers: NumberRange) -> NumberRange: ...
 
     def ranges(self) -> Sequence[NumberRange]:

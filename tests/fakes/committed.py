@@ -3,15 +3,21 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final, TypeVar
 
 from core.apps import Account, AccountId, AppKey, PortalAccount, PortalAccountId
+from core.cancellations import Cancellation
 from core.checkpoint import Checkpoint
+from core.dispatch import Notice, NoticeId, PositionRef
 from core.errors import InvalidValue
 from core.orders import SalesOrderId, UnreadableOrder
 from core.parcel import LabelKind, Reference
+from core.price_reductions import PriceReduction
 from core.purchases import Purchase
+from core.receipts import KeptReceipt
+from core.return_numbers import NumberRange, ReturnNumber
+from core.returns import Return, ReturnParcel
 from core.schedule import Job, Standing
 from core.secret import Secret
 from core.text import Text
@@ -68,6 +74,15 @@ class Committed:
     secrets: Mapping[tuple[AccountId, AppKey, str, str], Secret] = field(default_factory=dict)
     shelves: Mapping[Place, Shelves] = field(default_factory=dict)
     labels: Mapping[tuple[AccountId, AppKey, LabelKind, Reference], Purchase] = field(default_factory=dict)
+    notices: Mapping[tuple[AccountId, AppKey, NoticeId], Notice] = field(default_factory=dict)
+    return_numbers: Mapping[tuple[AccountId, int], ReturnNumber] = field(default_factory=dict)
+    number_ranges: Mapping[tuple[AccountId, int], NumberRange] = field(default_factory=dict)
+    cancellations: Mapping[tuple[AccountId, AppKey, int], Cancellation] = field(default_factory=dict)
+    price_reductions: Mapping[tuple[AccountId, AppKey, int], PriceReduction] = field(default_factory=dict)
+    returns: Mapping[tuple[AccountId, AppKey, PositionRef], Return] = field(default_factory=dict)
+    return_parcels: Mapping[tuple[AccountId, AppKey, str], ReturnParcel] = field(default_factory=dict)
+    receipts: Mapping[tuple[AccountId, AppKey, str], KeptReceipt] = field(default_factory=dict)
+    receipts_listed: Mapping[Place, date] = field(default_factory=dict)
     users: Mapping[UserId, Credentials] = field(default_factory=dict)
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     sessions: Mapping[str, Session] = field(default_factory=dict)

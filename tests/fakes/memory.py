@@ -10,6 +10,12 @@ from core.secret import Secret
 from core.text import Text
 from ports.lease import Lease
 from ports.memory import AppRecord, PassRecord
+from tests.fakes.aftermath import (
+    InMemoryCancellationBook,
+    InMemoryPriceReductionBook,
+    InMemoryReceiptBook,
+    InMemoryReturnBook,
+)
 from tests.fakes.committed import (
     Committed,
     Shelves,
@@ -20,6 +26,7 @@ from tests.fakes.committed import (
     read_name,
     refuse_unstorable,
 )
+from tests.fakes.dispatch_book import InMemoryDispatchBook, InMemoryReturnNumberBook
 from tests.fakes.label_book import InMemoryLabelBook
 from tests.fakes.order_book import InMemoryOrderBook
 from tests.fakes.users import InMemorySessions, InMemoryUsers
@@ -120,6 +127,25 @@ class InMemoryAccount:
 
     def labels(self, carrier: AppKey) -> "InMemoryLabelBook":
         return InMemoryLabelBook(self._store, self.account.id, carrier)
+
+    @property
+    def return_numbers(self) -> InMemoryReturnNumberBook:
+        return InMemoryReturnNumberBook(self._store, self.account.id)
+
+    def dispatches(self, app: AppKey) -> InMemoryDispatchBook:
+        return InMemoryDispatchBook(self._store, self.account.id, app)
+
+    def cancellations(self, app: AppKey) -> InMemoryCancellationBook:
+        return InMemoryCancellationBook(self._store, self.account.id, app)
+
+    def returns(self, app: AppKey) -> InMemoryReturnBook:
+        return InMemoryReturnBook(self._store, self.account.id, app)
+
+    def receipts(self, app: AppKey) -> InMemoryReceiptBook:
+        return InMemoryReceiptBook(self._store, self.account.id, app)
+
+    def price_reductions(self, app: AppKey) -> InMemoryPriceReductionBook:
+        return InMemoryPriceReductionBook(self._store, self.account.id, app)
 
     def work(self, app: AppKey) -> InMemoryWorkBook:
         return InMemoryWorkBook(self._store, self.account.id, app)

@@ -10,6 +10,7 @@ from core.errors import Conflict
 from core.finding import found, terms_of
 from core.intake import Version, newest_of, take_in
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
+from core.sent import with_sent
 from core.text import Text
 from ports.memory import Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
 from tests.fakes.committed import (
@@ -23,6 +24,7 @@ from tests.fakes.committed import (
     put_back,
     refuse_unstorable,
 )
+from tests.fakes.sent_positions import sent_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,13 @@ class InMemoryOrderBook:
         for order in orders:
             limited(order.sales_order_id, *(position.position_item_id for position in order.positions))
         limited(*(unread.sales_order_id or "" for unread in unreadable))
-        page = newest_of(orders)
-        paid = {identity: order.paid if paid_by_marketplace else None for identity, order in page.items()}
+        newest = newest_of(orders)
 
         def change(was: Committed) -> tuple[Committed, Kept]:
             shelves = was.shelves.get((self._account, self._app), Shelves())
+            marks = sent_here(was, self._account, self._app)
+            page = {identity: with_sent(order, marks.get(identity, {})) for identity, order in newest.items()}
+            paid = {identity: order.paid if paid_by_marketplace else None for identity, order in page.items()}
             if move is not None and shelves.checkpoint != move[0]:
                 raise Conflict(Text(en="moved meanwhile", de="inzwischen weiter"))
             owned(was, self._account, portal_account)

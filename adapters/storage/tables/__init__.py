@@ -6,6 +6,8 @@ from sqlalchemy import Table
 
 from adapters.storage.tables import (  # noqa: F401 - each adds its tables
     accounts,
+    aftermath,
+    dispatch,
     labels,
     orders,
     schedule,
@@ -26,6 +28,16 @@ ADDRESS: Final[Table] = metadata.tables["order_address"]
 SET_ASIDE: Final[Table] = metadata.tables["order_set_aside"]
 PURCHASE: Final[Table] = metadata.tables["label_purchase"]
 DOCUMENT: Final[Table] = metadata.tables["label_document"]
+DISPATCH_NOTICE: Final[Table] = metadata.tables["dispatch_notice"]
+DISPATCH_PARCEL: Final[Table] = metadata.tables["dispatch_parcel"]
+DISPATCH_POSITION: Final[Table] = metadata.tables["dispatch_position"]
+RETURN_NUMBER: Final[Table] = metadata.tables["return_number"]
+NUMBER_RANGE: Final[Table] = metadata.tables["return_number_range"]
+CANCELLATION: Final[Table] = metadata.tables["order_cancellation"]
+ORDER_RETURN: Final[Table] = metadata.tables["order_return"]
+RETURN_PARCEL: Final[Table] = metadata.tables["return_parcel"]
+RECEIPT: Final[Table] = metadata.tables["receipt"]
+PRICE_REDUCTION: Final[Table] = metadata.tables["price_reduction"]
 SYNC_PASS: Final[Table] = metadata.tables["sync_pass"]
 SCHEDULE: Final[Table] = metadata.tables["schedule"]
 LEASE: Final[Table] = metadata.tables["lease"]
