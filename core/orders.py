@@ -157,8 +157,9 @@ class UnreadableOrder:
 
 
 def _demand_zone(*moments: datetime | None) -> None:
-    if any(moment is not None and moment.tzinfo is None for moment in moments):
-        raise InvalidValue(Text(en="a time without a zone", de="eine Zeit ohne Zeitzone"))
+    for moment in moments:
+        if moment is not None and moment.tzinfo is None:
+            raise InvalidValue(Text(en="a time without a zone", de="eine Zeit ohne Zeitzone"))
 
 
 def state_of(positions: Iterable[PositionState]) -> PositionState:

@@ -214,10 +214,11 @@ def _optional(read: Callable[[object, str], T], value: object, path: str) -> T |
 
 def _text(value: object) -> str | None:
     """A text that may be shown and stored; blank is absent; figures are taken as they are written."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+    if value is None or isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         return None
     text = value if isinstance(value, str) else str(value)
-    if _UNSTORABLE.search(text):
+    # Nearly every text is printable, which is told faster than by the search.
+    if not text.isprintable() and _UNSTORABLE.search(text):
         text = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return text[:_TEXT_LENGTH] if text.strip() else None
 
@@ -235,7 +236,11 @@ def _optional_id(body: Json, name: str, path: str = "") -> str | None:
         return None
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or len(value) > _ID_LENGTH or _UNSTORABLE.search(value):
+    if (
+        not isinstance(value, str)
+        or len(value) > _ID_LENGTH
+        or (not value.isprintable() and _UNSTORABLE.search(value))
+    ):
         raise _wrong(path + name, "is no usable text", "ist kein brauchbarer Text")
     return value
 

@@ -1,0 +1,1 @@
+"""Measured, never asserted by time. README.md says how to run them and how to read them."""
