@@ -120,7 +120,7 @@ class Contract:
             None,
         )
         if status is None:
-            if response.status_code in _GATEWAY:
+            if response.status_code in _GATEWAY or _is_not_modified(request, response):
                 return
             raise ContractBroken(f"{where}: the document knows only {', '.join(map(str, responses))}")
         pointer, spec = self._followed(f"{operation.pointer}/responses/{status}", responses[status])
@@ -280,6 +280,12 @@ class CheckedTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         self._inner.close()
+
+
+def _is_not_modified(request: httpx.Request, response: httpx.Response) -> bool:
+    """304 to who asked for it is HTTP's own answer, documented or not."""
+    asked = {"if-none-match", "if-modified-since"} & set(request.headers)
+    return response.status_code == 304 and bool(asked)
 
 
 def _closed(value: Any) -> Any:

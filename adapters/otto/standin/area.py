@@ -17,6 +17,7 @@ class Route:
     scope        what the caller's token needs; None where no token is asked for
     answer       called with the request and the parts of the path by name
     wants_grant  whether `answer` is also given what the token stands for, as `grant`
+    per_second   how many calls it takes where limits are on; None leaves it to the limit of the partner
     """
 
     method: str
@@ -24,6 +25,7 @@ class Route:
     scope: str | None
     answer: Callable[..., Response]
     wants_grant: bool = False
+    per_second: int | None = None
 
 
 class Area(Protocol):

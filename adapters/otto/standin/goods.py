@@ -22,9 +22,13 @@ from adapters.otto.standin.availability.quantities import Quantities
 from adapters.otto.standin.oddities import Oddities
 from adapters.otto.standin.orders.catalogue import Article
 from adapters.otto.standin.products.area import Products
+from adapters.otto.standin.products.catalogue import Catalogue
+from adapters.otto.standin.products.prices_desk import Prices
+from adapters.otto.standin.products.statuses import Statuses
 from adapters.otto.standin.products.switches import Switches
 from adapters.otto.standin.products.tasks_desk import TaskDesk
 from adapters.otto.standin.products.updates import Updates
+from adapters.otto.standin.products.variations import Variations
 from adapters.otto.standin.record import Record
 from adapters.otto.standin.shipping_profiles.area import ShippingProfiles
 from adapters.otto.standin.shipping_profiles.book import STANDARD, ProfileBook
@@ -101,7 +105,14 @@ class Goods:
         tasks = TaskDesk(self.assortment, self.odd, self.record)
         updates = Updates(self.assortment, tasks, self.record)
         return (
-            Products(tasks, Switches(self.assortment, updates, self._too_many)),
+            Products(
+                tasks,
+                Variations(self.assortment, self.directory, updates),
+                Prices(self.assortment, updates),
+                Switches(self.assortment, updates, self._too_many),
+                Statuses(self.assortment, self.verdict),
+                Catalogue(self.directory),
+            ),
             Availability(
                 Quantities(self.board, self.odd, self.record),
                 DeliveryInformation(self.deliveries, self.record),

@@ -93,6 +93,11 @@ class OttoStandin(StandIn, Market):
         self.routes = {
             f"{route.method} {route.path}": route for area in self.areas for route in area.routes()
         }
+        self._route_budgets = {
+            name: Budget(self._time, (route.per_second, 1.0))
+            for name, route in self.routes.items()
+            if route.per_second is not None
+        }
         self._rules = Map(
             [Rule(route.path, methods=[route.method], endpoint=name) for name, route in self.routes.items()],
             merge_slashes=False,
@@ -146,7 +151,7 @@ class OttoStandin(StandIn, Market):
         grant = self._grant(request)
         if grant is None:
             return access_error(request.method, request.path, 401, self._time())
-        if self.limits and not self._partner_budget.take():
+        if self.limits and not (self._partner_budget.take() and self._route_has_room(endpoint)):
             return self.too_many()
         if route.scope not in grant.scopes:
             return access_error(request.method, request.path, 403, self._time())
@@ -159,6 +164,10 @@ class OttoStandin(StandIn, Market):
         if shown_token is None or shown_token.type != "bearer":
             return None
         return self.office.grant_of(shown_token.token)
+
+    def _route_has_room(self, name: str) -> bool:
+        budget = self._route_budgets.get(name)
+        return budget is None or budget.take()
 
     def _too_many_tokens(self) -> Response | None:
         return self.too_many() if self.limits and not self._token_budget.take() else None

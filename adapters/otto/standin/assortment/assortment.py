@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from adapters.otto.standin.assortment.tasks import Outcome, Task, Tasks
@@ -80,13 +80,19 @@ class Assortment:
                 yield self._variations[other]
 
     def put(self, variation: Variation) -> None:
-        """New, or in place of the one with its sku."""
+        """A new one."""
         with self.lock:
-            before = self._variations.get(variation.sku)
-            if before is not None:
-                self._sku_of_ean.pop(before.ean, None)
-                self._skus_of_reference[before.reference].pop(before.sku, None)
             self._variations[variation.sku] = variation
+            self._sku_of_ean[variation.ean] = variation.sku
+            self._skus_of_reference.setdefault(variation.reference, {})[variation.sku] = None
+
+    def replace(self, variation: Variation, body: dict[str, Any], at: datetime) -> None:
+        """Other data for the variation; it keeps its place in the lists."""
+        with self.lock:
+            self._sku_of_ean.pop(variation.ean, None)
+            self._skus_of_reference[variation.reference].pop(variation.sku, None)
+            variation.body = body
+            variation.content_at = variation.review_from = at
             self._sku_of_ean[variation.ean] = variation.sku
             self._skus_of_reference.setdefault(variation.reference, {})[variation.sku] = None
 

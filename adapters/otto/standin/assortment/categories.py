@@ -51,6 +51,7 @@ class Group:
     themes: tuple[str, ...]
     attributes: tuple[AttributeRule, ...]
     requirements: tuple[Requirement, ...] = ()
+    created_at: datetime = PUBLISHED_AT
     changed_at: datetime = PUBLISHED_AT
 
     def rule(self, attribute: str) -> AttributeRule | None:
@@ -74,6 +75,7 @@ class Directory:
     brands: list[Brand]
     changed_at: datetime = PUBLISHED_AT
     brands_changed_at: datetime = PUBLISHED_AT
+    brand_changed_at: dict[str, datetime] = field(default_factory=dict)
     by_category: dict[str, Group] = field(default_factory=dict)
     by_brand: dict[str, Brand] = field(default_factory=dict)
 
@@ -107,7 +109,7 @@ class Directory:
         """New, or in place of the one with its id."""
         others = [other for other in self.brands if other.id != brand.id]
         self.brands = [*others, brand]
-        self.brands_changed_at = at
+        self.brands_changed_at = self.brand_changed_at[brand.id] = at
         self._index()
 
     def _replace(self, group: Group, at: datetime) -> None:

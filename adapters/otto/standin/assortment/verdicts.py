@@ -67,9 +67,10 @@ def verdict(variation: Variation, directory: Directory, now: datetime, delay: ti
         return Verdict("PENDING", variation.review_from, information=(IMAGES,))
     if variation.forced is not None:
         return variation.forced
+    since = max(due, directory.brand_changed_at.get(variation.brand_id, due))
     errors = _errors(variation, directory)
     hints = () if errors else _hints(variation, directory)
-    return Verdict("RESTRICTED" if errors else "ONLINE", due, errors, hints)
+    return Verdict("RESTRICTED" if errors else "ONLINE", since, errors, hints)
 
 
 def _errors(variation: Variation, directory: Directory) -> tuple[Notice, ...]:

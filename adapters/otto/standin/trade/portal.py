@@ -31,8 +31,8 @@ class Portal:
         """Fields of the product data, for instance a description. They are not checked."""
         with self.goods.assortment.lock:
             variation = self._known(sku)
-            variation.body = {**variation.body, **changes}
-            variation.content_at = variation.review_from = self.goods.assortment.now()
+            body = {**variation.body, **changes}
+            self.goods.assortment.replace(variation, body, self.goods.assortment.now())
 
     def judge(self, sku: str, status: str | None, code: str | None = None) -> None:
         """Fix OTTO's verdict, with the known code of that number. None leaves it to the rules again."""
