@@ -12,7 +12,8 @@ from core.purchases import Purchase
 from core.text import Text
 from ports.carrier import Carrier
 from ports.hooks import CarrierKind
-from ports.memory import AccountMemory, AppRecord
+from ports.memory import AccountMemory
+from ports.sender import sender_of
 from sync.labels import buy_label
 from sync.passes import lose_access
 
@@ -136,9 +137,8 @@ def sender(memory: AccountMemory, kind: CarrierKind) -> Party:
     own = memory.apps.get(kind.manifest.key)
     others = [record for record in memory.apps.all() if record.app != own.app]
     for record in (own, *others):
-        if _has_sender(record):
-            found = {name: record.settings.get(f"sender_{name}", "") for name in _PARTY}
-            return Party(**{**found, "country": found["country"] or "DE"})
+        if (found := sender_of(record.settings)) is not None:
+            return found
     key = kind.manifest.key
     raise InvalidValue(
         Text(
@@ -148,11 +148,6 @@ def sender(memory: AccountMemory, kind: CarrierKind) -> Party:
         ),
         field="sender",
     )
-
-
-def _has_sender(record: AppRecord) -> bool:
-    needed = ("name", "street", "postal_code", "city")
-    return all(record.settings.get(f"sender_{name}") for name in needed)
 
 
 def _text(content: Mapping[str, Any], name: str) -> str:

@@ -52,6 +52,11 @@ class DocumentRole(StrEnum):
     QR = "qr"
     CUSTOMS = "customs"
 
+    @classmethod
+    def of(cls, kind: LabelKind) -> "DocumentRole":
+        """The role of the label itself."""
+        return cls.LABEL if kind is LabelKind.SHIPMENT else cls.RETURN_LABEL
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

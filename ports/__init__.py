@@ -13,6 +13,7 @@ from ports.carrier import (
     FeatureCheck,
     NotOffered,
 )
+from ports.checked_activation import CheckedActivation
 from ports.connection import Connection, Token, TokenShelf
 from ports.dispatch import DispatchDesk
 from ports.hooks import (
@@ -26,6 +27,8 @@ from ports.hooks import (
     hookimpl,
 )
 from ports.http import (
+    Auth,
+    BasicAuth,
     Client,
     Request,
     Response,
@@ -33,28 +36,36 @@ from ports.http import (
     json_of,
     parse_json,
     reading,
+    reading_outcome,
     retry_after,
     send,
     server_time,
 )
 from ports.inventory import StoredClaim, Warehouse
 from ports.marketplace import Marketplace, OrderPage, OrderSource
+from ports.plain_carrier import PlainCarrier
 from ports.price_reductions import PriceReductionDesk
 from ports.quantities import QuantityAnswer, QuantityBoard, QuantityPage
 from ports.receipts import ReceiptDesk, ReceiptPage
 from ports.returns import ReturnDesk, ReturnPage, ReturnParcelPage
+from ports.sender import sender_fields, sender_of, sender_problems
 from ports.switches import SwitchBoard, SwitchPage
 from ports.system import Clock
+from ports.tokens import Bearer, Tokens, oauth_error, oauth_token
 
 __all__ = [
     "API_VERSION",
     "Activation",
+    "Auth",
+    "BasicAuth",
+    "Bearer",
     "CancellationDesk",
     "Capability",
     "Carrier",
     "CarrierInfo",
     "CarrierKind",
     "Category",
+    "CheckedActivation",
     "Client",
     "Clock",
     "Connection",
@@ -68,6 +79,7 @@ __all__ = [
     "NotOffered",
     "OrderPage",
     "OrderSource",
+    "PlainCarrier",
     "PriceReductionDesk",
     "QuantityAnswer",
     "QuantityBoard",
@@ -86,13 +98,20 @@ __all__ = [
     "SwitchPage",
     "Token",
     "TokenShelf",
+    "Tokens",
     "Transport",
     "Warehouse",
     "hookimpl",
     "json_of",
+    "oauth_error",
+    "oauth_token",
     "parse_json",
     "reading",
+    "reading_outcome",
     "retry_after",
     "send",
+    "sender_fields",
+    "sender_of",
+    "sender_problems",
     "server_time",
 ]

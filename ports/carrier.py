@@ -49,6 +49,25 @@ class Capability(StrEnum):
     VALIDATE = "validate"
     TRACK = "track"
 
+    @classmethod
+    def to_buy(cls, order: LabelOrder) -> "tuple[Capability, ...]":
+        """All that this order needs."""
+        if order.kind is LabelKind.SHIPMENT:
+            return (cls.SHIP, cls.ENCLOSED_RETURN) if order.enclosed_return else (cls.SHIP,)
+        return (cls.RETURN_OUTBOUND,) if order.outbound else (cls.RETURN,)
+
+    @classmethod
+    def to_find(cls, kind: LabelKind) -> "Capability":
+        return cls.FIND_SHIPMENT if kind is LabelKind.SHIPMENT else cls.FIND_RETURN
+
+    @classmethod
+    def to_fetch(cls, kind: LabelKind) -> "Capability":
+        return cls.FETCH_SHIPMENT if kind is LabelKind.SHIPMENT else cls.FETCH_RETURN
+
+    @classmethod
+    def to_cancel(cls, kind: LabelKind) -> "Capability":
+        return cls.CANCEL_SHIPMENT if kind is LabelKind.SHIPMENT else cls.CANCEL_RETURN
+
 
 @dataclass(frozen=True, slots=True)
 class NotOffered:

@@ -1,7 +1,7 @@
 """From HTTP to the errors of `core.errors`: `send` a request, read the answer inside `reading`.
 
-Adapters need no `except` of their own. The only module of `ports` that knows httpx; its names `Client`,
-`Request`, `Response` and `Transport` are httpx's.
+Adapters need no `except` of their own. The only module of `ports` that knows httpx; its names `Auth`,
+`BasicAuth`, `Client`, `Request`, `Response` and `Transport` are httpx's.
 """
 
 import json
@@ -29,6 +29,8 @@ from core.errors import (
     Unreachable,
 )
 
+Auth = httpx.Auth
+BasicAuth = httpx.BasicAuth
 Client = httpx.Client
 Request = httpx.Request
 Response = httpx.Response
@@ -223,6 +225,20 @@ def reading(service: str) -> Iterator[None]:
         raise BrokenReply(service, error.text.en) from None
     except _ODD as error:
         raise BrokenReply(service, f"not as agreed ({type(error).__name__})") from None
+
+
+@contextmanager
+def reading_outcome(service: str, answer: httpx.Response) -> Iterator[None]:
+    """As `reading`, for the answer to what buys or changes something: its status said yes, so it may have
+    happened, readable or not.
+
+    raises  OutcomeUnknown
+    """
+    try:
+        with reading(service):
+            yield
+    except BrokenReply as error:
+        raise OutcomeUnknown(service, error.detail, status=answer.status_code) from None
 
 
 def _figure(text: str) -> Decimal:

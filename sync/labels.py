@@ -25,10 +25,6 @@ from ports.system import Clock
 
 log = structlog.get_logger()
 
-FIND: Final = {
-    LabelKind.SHIPMENT: Capability.FIND_SHIPMENT,
-    LabelKind.RETURN: Capability.FIND_RETURN,
-}
 #: How far back a carrier is asked for a reference: the clocks of two machines and a day's end lie between.
 _LOOK_BACK: Final = timedelta(days=1)
 
@@ -56,7 +52,7 @@ def buy_label(carrier: Carrier, book: LabelBook, clock: Clock, order: LabelOrder
     digest = _digest(order)
     if known is not None and known.state is not PurchaseState.FAILED and known.digest != digest:
         raise InvalidValue(_REUSED, field="reference")
-    can_find = FIND[order.kind] in carrier.info.capabilities
+    can_find = Capability.to_find(order.kind) in carrier.info.capabilities
     step = next_step(known, clock.now(), can_find=can_find)
     if step is NextStep.LOOK and known is not None:
         found = _find(carrier, known)
@@ -151,7 +147,7 @@ def settle_unknown(carrier: Carrier, book: LabelBook, clock: Clock) -> Settling:
     for purchase in book.all():
         if purchase.state is not PurchaseState.OUTCOME_UNKNOWN:
             continue
-        findable = FIND[purchase.kind] in carrier.info.capabilities
+        findable = Capability.to_find(purchase.kind) in carrier.info.capabilities
         if findable and not under_way(purchase, clock.now()) and _settle(carrier, book, clock, purchase):
             settled += 1
         else:

@@ -9,9 +9,9 @@ import stamina
 
 from adapters.otto.complaints import complaints
 from adapters.otto.manifest import SCOPES, SERVICE
-from adapters.otto.tokens import Bearer, Credentials, RightMissing, Tokens
+from adapters.otto.tokens import Credentials, RightMissing, open_tokens
 from core.errors import AccessDenied, BrokenReply, Throttled, Unreachable
-from ports import Client, Connection, Request, Response, send
+from ports import Bearer, Client, Connection, Request, Response, Tokens, send
 
 #: Seconds that a pass waits in place when OTTO asks it to; longer pauses end the pass.
 PATIENCE: Final = 20.0
@@ -109,7 +109,7 @@ def open_calls(connection: Connection, scopes: Iterable[str] | None = None) -> O
     wanted = connection.settings.get("scopes", "").split() or [
         scope.key for scope in SCOPES if scope.required
     ]
-    tokens = Tokens(
+    tokens = open_tokens(
         http,
         Credentials.of(connection.settings, connection.secrets),
         connection.tokens,

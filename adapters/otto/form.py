@@ -5,6 +5,7 @@ from typing import Final
 
 from core.activation import Answers, Choice, Field, FieldKind, StepTitle
 from core.text import Text
+from ports import sender_fields, sender_problems
 
 STEPS: Final = (
     StepTitle("api_data", Text(en="Enter the API data", de="API-Daten eingeben")),
@@ -49,30 +50,10 @@ _INSTALLATION_ID: Final = Field(
 )
 API_DATA: Final = (_MODE, _ENVIRONMENT, _CLIENT_ID, _CLIENT_SECRET, _APP_ID, _INSTALLATION_ID)
 
-_SENDER: Final = (
-    Field("sender_name", Text(en="Sender: name", de="Absender: Name"), required=False, max_length=100),
-    Field("sender_street", Text(en="Sender: street", de="Absender: Straße"), required=False, max_length=100),
-    Field(
-        "sender_house_number",
-        Text(en="Sender: house number", de="Absender: Hausnummer"),
-        required=False,
-        max_length=20,
-    ),
-    # OTTO's limits for shipFromAddress: zipCode 10, city 60 (NOTES.md, "dispatch").
-    Field(
-        "sender_postal_code",
-        Text(en="Sender: postal code", de="Absender: Postleitzahl"),
-        required=False,
-        max_length=10,
-    ),
-    Field("sender_city", Text(en="Sender: city", de="Absender: Ort"), required=False, max_length=60),
-    Field(
-        "sender_country",
-        Text(en="Sender: country (two letters)", de="Absender: Land (zwei Buchstaben)"),
-        required=False,
-        default="DE",
-        max_length=2,
-    ),
+#: OTTO's limits for shipFromAddress: zipCode 10, city 60 (NOTES.md, "dispatch"); it has no other parts.
+_SENDER: Final = sender_fields(
+    {"name": 100, "street": 100, "house_number": 20, "postal_code": 10, "city": 60},
+    without={"company", "email", "phone"},
 )
 
 
@@ -136,19 +117,4 @@ def settings_fields(portal_accounts: Sequence[str], carriers: Sequence[Choice]) 
 
 def settings_problems(answers: Answers) -> Mapping[str, Text]:
     """What single fields cannot see: an address is whole or absent."""
-    given = [field for field in _SENDER if field.default is None and answers.get(field.key)]
-    country = str(answers.get("sender_country") or "DE")
-    problems = {}
-    if given:
-        for field in _SENDER:
-            if field.default is None and not answers.get(field.key):
-                problems[field.key] = Text(
-                    en=f"{field.label.en}: is needed with the rest of the address",
-                    de=f"{field.label.de}: wird mit dem Rest der Adresse gebraucht",
-                )
-    if len(country) != 2 or not country.isascii() or not country.isalpha() or not country.isupper():
-        problems["sender_country"] = Text(
-            en="Sender: country is two capital letters, for instance DE",
-            de="Absender: Land sind zwei Großbuchstaben, zum Beispiel DE",
-        )
-    return problems
+    return sender_problems(answers, needed={"name", "street", "house_number", "postal_code", "city"})

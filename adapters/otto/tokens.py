@@ -1,26 +1,29 @@
 """Access tokens of one account at OTTO: fetched once, used until shortly before they end."""
 
-import re
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Final, Self
 from urllib.parse import quote
-
-import httpx
 
 from adapters.otto.manifest import SERVICE
 from core.errors import AccessDenied, BrokenReply
 from core.secret import Secret
 from core.text import Text
-from ports import Client, Response, Token, TokenShelf, json_of, reading, send
-from ports.system import Clock
+from ports import (
+    Client,
+    Clock,
+    Response,
+    Token,
+    Tokens,
+    TokenShelf,
+    oauth_error,
+    oauth_token,
+    send,
+)
 
-#: A token is not used in its last seconds: the answer to a long request must still find it valid.
-MARGIN: Final = timedelta(seconds=60)
 #: The name under which the access token is kept.
 ACCESS: Final = "access"
-_CODE: Final = re.compile(r"[a-z_]{3,40}\Z")
+_LIFETIME_S: Final = 1800
 
 
 class WrongCredentials(AccessDenied):
@@ -99,66 +102,37 @@ class Credentials:
         )
 
 
-class Tokens:
-    """The access token for `scopes`, from the shelf or fresh. Safe to share between threads: the worst that
-    two of them do is to fetch twice."""
+def open_tokens(
+    http: Client, credentials: Credentials, shelf: TokenShelf, clock: Clock, scopes: Iterable[str]
+) -> Tokens:
+    """The token for these scopes. Its errors: WrongCredentials, ScopeMissing, ConsentMissing, Throttled,
+    Unreachable, BrokenReply."""
+    wanted = " ".join(scopes)
+    return Tokens(shelf, clock, lambda: _fetch(http, credentials, clock, wanted), ACCESS)
 
-    def __init__(
-        self, http: Client, credentials: Credentials, shelf: TokenShelf, clock: Clock, scopes: Iterable[str]
-    ) -> None:
-        self._http = http
-        self._credentials = credentials
-        self._shelf = shelf
-        self._clock = clock
-        self._scopes = " ".join(scopes)
 
-    def current(self) -> Token:
-        """raises  WrongCredentials, ScopeMissing, ConsentMissing, Throttled, Unreachable, BrokenReply"""
-        token = self._shelf.get(ACCESS)
-        if token is not None and self._clock.now() < token.ends_at - MARGIN:
-            return token
-        return self._keep(self._fetch())
+def _fetch(http: Client, own: Credentials, clock: Clock, scopes: str) -> Token:
+    if own.app_id is None:
+        return _read(fetch_token(http, own, {"grant_type": "client_credentials", "scope": scopes}), clock)
+    developer = _read(
+        fetch_token(http, own, {"grant_type": "client_credentials", "scope": "developer"}), clock
+    )
+    request = http.build_request(
+        "POST",
+        f"/v1/apps/{_segment(own.app_id)}/installations/{_segment(own.installation_id)}/accessToken",
+        data={"scope": scopes},
+        headers={"Authorization": f"Bearer {developer.value.reveal()}", "Accept": "application/json"},
+    )
+    answer = send(http, request, service=SERVICE, repeatable=True, accept={400, 401, 403, 404})
+    if not answer.is_success:
+        if oauth_error(answer) == "invalid_scope":
+            raise ScopeMissing(answer.status_code)
+        raise ConsentMissing(answer.status_code)
+    return _read(answer, clock)
 
-    def renew(self, refused: Token) -> Token:
-        """After a 401: a fresh one, unless somebody else has fetched it already. Errors as `current`."""
-        token = self._shelf.get(ACCESS)
-        if token is not None and token.value != refused.value:
-            return token
-        self._shelf.drop(ACCESS)
-        return self._keep(self._fetch())
 
-    def _keep(self, token: Token) -> Token:
-        self._shelf.put(ACCESS, token)
-        return token
-
-    def _fetch(self) -> Token:
-        own = self._credentials
-        if own.app_id is None:
-            answer = fetch_token(self._http, own, {"grant_type": "client_credentials", "scope": self._scopes})
-            return self._read(answer)
-        developer = self._read(
-            fetch_token(self._http, own, {"grant_type": "client_credentials", "scope": "developer"})
-        )
-        request = self._http.build_request(
-            "POST",
-            f"/v1/apps/{_segment(own.app_id)}/installations/{_segment(own.installation_id)}/accessToken",
-            data={"scope": self._scopes},
-            headers={"Authorization": f"Bearer {developer.value.reveal()}", "Accept": "application/json"},
-        )
-        answer = send(self._http, request, service=SERVICE, repeatable=True, accept={400, 401, 403, 404})
-        if not answer.is_success:
-            if _error_code(answer) == "invalid_scope":
-                raise ScopeMissing(answer.status_code)
-            raise ConsentMissing(answer.status_code)
-        return self._read(answer)
-
-    def _read(self, answer: Response) -> Token:
-        with reading(SERVICE):
-            body = json_of(answer)
-            value, lifetime = body["access_token"], int(body.get("expires_in") or 1800)
-            if not isinstance(value, str) or not value.isascii() or not value.isprintable() or not value:
-                raise TypeError("access_token")
-            return Token(Secret(value), self._clock.now() + timedelta(seconds=min(max(lifetime, 0), 86_400)))
+def _read(answer: Response, clock: Clock) -> Token:
+    return oauth_token(answer, clock.now(), service=SERVICE, lifetime_s=_LIFETIME_S)
 
 
 def fetch_token(http: Client, credentials: Credentials, form: Mapping[str, str]) -> Response:
@@ -179,7 +153,7 @@ def fetch_token(http: Client, credentials: Credentials, form: Mapping[str, str])
     answer = send(http, request, service=SERVICE, repeatable=True, accept={400, 401, 403})
     if answer.is_success:
         return answer
-    code = _error_code(answer)
+    code = oauth_error(answer)
     if code == "invalid_scope":
         raise ScopeMissing(answer.status_code)
     if code in {"invalid_client", "unauthorized_client", "invalid_grant"} or answer.status_code == 401:
@@ -191,28 +165,3 @@ def fetch_token(http: Client, credentials: Credentials, form: Mapping[str, str])
 
 def _segment(value: str | None) -> str:
     return quote(value or "", safe="")
-
-
-def _error_code(answer: Response) -> str | None:
-    """OAuth's `error`, and nothing else of the body: its free text could repeat what was sent."""
-    try:
-        code = json_of(answer)["error"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return code if isinstance(code, str) and _CODE.match(code) else None
-
-
-class Bearer(httpx.Auth):
-    """Puts the token on a request. After a 401, which did nothing, it is renewed once and sent once more."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-
-    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        token = self._tokens.current()
-        request.headers["Authorization"] = f"Bearer {token.value.reveal()}"
-        answer = yield request
-        if answer.status_code == 401:
-            token = self._tokens.renew(token)
-            request.headers["Authorization"] = f"Bearer {token.value.reveal()}"
-            yield request

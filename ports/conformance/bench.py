@@ -30,9 +30,6 @@ WRONG: Final = Secret("wrong-credential-7351")
 
 #: The kinds of label that `buy` can be asked for, by the capability that each needs.
 WAYS: Final = (Capability.SHIP, Capability.RETURN, Capability.RETURN_OUTBOUND)
-FIND: Final = {LabelKind.SHIPMENT: Capability.FIND_SHIPMENT, LabelKind.RETURN: Capability.FIND_RETURN}
-FETCH: Final = {LabelKind.SHIPMENT: Capability.FETCH_SHIPMENT, LabelKind.RETURN: Capability.FETCH_RETURN}
-CANCEL: Final = {LabelKind.SHIPMENT: Capability.CANCEL_SHIPMENT, LabelKind.RETURN: Capability.CANCEL_RETURN}
 
 
 def kind_of(way: Capability) -> LabelKind:

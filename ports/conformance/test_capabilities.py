@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from core.errors import InvalidValue, Refused
-from core.parcel import Cancellation, DocumentFormat, Label, Reference, Tracking
+from core.parcel import Cancellation, DocumentFormat, Label, LabelKind, Reference, Tracking
 from ports.carrier import Capability, Carrier, Feature, FeatureCheck, NotOffered
-from ports.conformance.bench import CANCEL, FETCH, FIND, WAYS, Bench, kind_of, outcome
+from ports.conformance.bench import WAYS, Bench, kind_of, outcome
 from ports.conformance.findings import Findings, named
 from ports.conformance.promises import promise
 from ports.conformance.tour import NOBODYS
@@ -34,11 +34,14 @@ def _calls(bench: Bench, carrier: Carrier) -> Mapping[Capability, Callable[[], o
         capability: lambda o=order: carrier.buy(o)  # type: ignore[misc]
         for capability, order in orders.items()
     }
-    for kind, capability in FIND.items():
+    for kind in LabelKind:
+        capability = Capability.to_find(kind)
         calls[capability] = lambda k=kind: carrier.find(k, Reference("K000000001"), bench.since)  # type: ignore[misc]
-    for kind, capability in FETCH.items():
+    for kind in LabelKind:
+        capability = Capability.to_fetch(kind)
         calls[capability] = lambda k=kind: carrier.fetch(k, NOBODYS, DocumentFormat.PDF)  # type: ignore[misc]
-    for kind, capability in CANCEL.items():
+    for kind in LabelKind:
+        capability = Capability.to_cancel(kind)
         calls[capability] = lambda k=kind: carrier.cancel(k, NOBODYS)  # type: ignore[misc]
     calls[Capability.VALIDATE] = lambda: carrier.validate(bench.order(any_way))
     calls[Capability.TRACK] = lambda: carrier.track([NOBODYS])
@@ -81,7 +84,7 @@ def test_what_is_declared_is_offered(bench: Bench) -> None:
 @promise(29)
 def test_documents_can_be_fetched_again(bench: Bench, way: Capability) -> None:
     kind = kind_of(way)
-    bench.needs(way, FETCH[kind])
+    bench.needs(way, Capability.to_fetch(kind))
     with Findings() as findings:
         for wanted in sorted(bench.open().info.formats[kind]):
             _, label = bench.bought(way, format=wanted)
@@ -102,7 +105,7 @@ def test_documents_can_be_fetched_again(bench: Bench, way: Capability) -> None:
 @promise(29)
 def test_documents_of_nobodys_label_are_not_to_be_had(bench: Bench, way: Capability) -> None:
     kind = kind_of(way)
-    bench.needs(way, FETCH[kind])
+    bench.needs(way, Capability.to_fetch(kind))
     answer = outcome(bench.open().fetch, kind, NOBODYS, bench.order(way).format)
     assert isinstance(answer, Refused) or (not isinstance(answer, NotOffered) and not answer), named(answer)
 
@@ -110,7 +113,7 @@ def test_documents_of_nobodys_label_are_not_to_be_had(bench: Bench, way: Capabil
 @promise(30)
 def test_cancelling_twice_does_no_harm(bench: Bench, way: Capability) -> None:
     kind = kind_of(way)
-    bench.needs(way, CANCEL[kind])
+    bench.needs(way, Capability.to_cancel(kind))
     _, label = bench.bought(way)
     carrier = bench.open()
     first = outcome(carrier.cancel, kind, label.handle)
@@ -122,7 +125,7 @@ def test_cancelling_twice_does_no_harm(bench: Bench, way: Capability) -> None:
 @promise(30)
 def test_cancelling_nobodys_label_is_answered(bench: Bench, way: Capability) -> None:
     kind = kind_of(way)
-    bench.needs(way, CANCEL[kind])
+    bench.needs(way, Capability.to_cancel(kind))
     answer = outcome(bench.open().cancel, kind, NOBODYS)
     assert answer is not Cancellation.DONE, "a label that nobody has is cancelled"
     assert isinstance(answer, (Cancellation, Refused)), named(answer)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core.errors import AppError, OutcomeUnknown
 from core.parcel import Label, LabelOrder
 from ports.carrier import Capability, Carrier
-from ports.conformance.bench import FIND, Bench, kind_of, outcome
+from ports.conformance.bench import Bench, kind_of, outcome
 from ports.conformance.faults import EMPTY, LOST, NO_CONNECTION, THROTTLING, UNREADABLE, Fault
 from ports.conformance.findings import Findings, derandomized, named
 from ports.conformance.promises import promise
@@ -42,7 +42,7 @@ def test_nobody_can_tell_a_lost_request_from_a_lost_answer(bench: Bench, way: Ca
 @promise(17)
 def test_a_lost_answer_is_settled_by_looking(bench: Bench, way: Capability) -> None:
     kind = kind_of(way)
-    bench.needs(way, FIND[kind])
+    bench.needs(way, Capability.to_find(kind))
     with Findings() as findings:
         for fault in (LOST[0], UNREADABLE[0], UNREADABLE[5]):
             order, carrier = bench.order(way), bench.open(fresh=True)
@@ -60,7 +60,7 @@ def test_a_lost_answer_is_settled_by_looking(bench: Bench, way: Capability) -> N
 @promise(17)
 def test_find_finds_exactly_this_reference(bench: Bench, way: Capability) -> None:
     kind = kind_of(way)
-    bench.needs(way, FIND[kind])
+    bench.needs(way, Capability.to_find(kind))
     bought = [bench.bought(way) for _ in range(3)]
     carrier = bench.open()
     with Findings() as findings:
@@ -89,7 +89,7 @@ _TURNS = st.one_of(
 @promise(16)
 def test_looking_before_buying_again_buys_once(bench: Bench, way: Capability) -> None:
     kind = kind_of(way)
-    bench.needs(way, FIND[kind])
+    bench.needs(way, Capability.to_find(kind))
 
     @derandomized
     @given(turns=st.lists(_TURNS, max_size=10))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from core.parcel import Label, LabelOrder
+from core.parcel import Label, LabelKind, LabelOrder
 from ports.carrier import Capability, Carrier
-from ports.conformance.bench import CANCEL, FETCH, FIND, Bench, kind_of, outcome
+from ports.conformance.bench import Bench, kind_of, outcome
 from ports.conformance.faults import ECHOES, ONE_OF_EACH, Fault
 from ports.conformance.wire import AfterPurchase, Always, Plan
 
@@ -33,7 +33,7 @@ class Question:
     @property
     def changes(self) -> bool:
         """Whether it changes something at the carrier, so that its outcome can be unknown."""
-        return self.needs in CANCEL.values()
+        return self.needs in [Capability.to_cancel(kind) for kind in LabelKind]
 
 
 def questions(bench: Bench, order: LabelOrder) -> list[Question]:
@@ -43,19 +43,19 @@ def questions(bench: Bench, order: LabelOrder) -> list[Question]:
         Question("check", None, lambda carrier, *_: carrier.check()),
         Question(
             f"find of a {kind.value}",
-            FIND[kind],
+            Capability.to_find(kind),
             lambda carrier, order, _: carrier.find(kind, order.reference, bench.since),
         ),
         Question(
             f"fetch of a {kind.value}",
-            FETCH[kind],
+            Capability.to_fetch(kind),
             lambda carrier, order, label: carrier.fetch(kind, label.handle, order.format),
         ),
         Question("validate", Capability.VALIDATE, lambda carrier, order, _: carrier.validate(order)),
         Question("track", Capability.TRACK, lambda carrier, _, label: carrier.track([label.number])),
         Question(
             f"cancel of a {kind.value}",
-            CANCEL[kind],
+            Capability.to_cancel(kind),
             lambda carrier, _, label: carrier.cancel(kind, label.handle),
         ),
     ]

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from acme_carrier.activation import API_KEY, CUSTOMER, AcmeActivation
 from acme_carrier.carrier import SERVICE
+from acme_carrier.plugin import API_KEY, CUSTOMER
 from acme_carrier.rehearsal import KEY
 from core.activation import Activate, Answers, Ask, Field, FieldKind, Right, Step, Wait
 from core.secret import Secret
 from ports import Desk, json_of, reading
 from tests.conformance.breaking import both, broken
-from tests.conformance.sound import Plugin, Sound
+from tests.conformance.sound import AcmeActivation, Plugin, Sound
 
 
 class _ShownKey(AcmeActivation):

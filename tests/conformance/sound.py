@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from acme_carrier.activation import AcmeActivation
 from acme_carrier.carrier import INFO, LIMITS, SERVICE, Acme, label_of
-from acme_carrier.plugin import MANIFEST
+from acme_carrier.plugin import API_KEY, CUSTOMER, MANIFEST
 from acme_carrier.rehearsal import PDF, AcmeRehearsal, AcmeServer
 from core.errors import BrokenReply, OutcomeUnknown, Refused
 from core.limits import demand_fit
@@ -30,6 +29,7 @@ from ports import (
     Carrier,
     CarrierInfo,
     CarrierKind,
+    CheckedActivation,
     Connection,
     Manifest,
     NotOffered,
@@ -40,6 +40,7 @@ from ports import (
     hookimpl,
     json_of,
     reading,
+    reading_outcome,
 )
 
 EVERYTHING: Final = replace(INFO, capabilities=frozenset(Capability), tracking_batch=2)
@@ -88,11 +89,8 @@ class Sound(Acme):
     def buy(self, order: LabelOrder) -> Label | NotOffered:
         demand_fit(order, LIMITS)
         answer = self._call("POST", "/labels", json=self.body_of(order))
-        try:
-            with reading(SERVICE):
-                label = self.read(json_of(answer), order)
-        except BrokenReply as error:
-            raise OutcomeUnknown(SERVICE, error.detail) from None
+        with reading_outcome(SERVICE, answer):
+            label = self.read(json_of(answer), order)
         if order.enclosed_return:
             back = Document.of(DocumentRole.RETURN_LABEL, PDF)
             return replace(label, documents=(*label.documents, back), return_number=f"R{label.number}")
@@ -113,7 +111,7 @@ class Sound(Acme):
 
     def fetch(self, kind: LabelKind, handle: str, wanted: DocumentFormat) -> Sequence[Document] | NotOffered:
         answer = self._call("GET", "/papers", params={"number": handle})
-        role = DocumentRole.LABEL if kind is LabelKind.SHIPMENT else DocumentRole.RETURN_LABEL
+        role = DocumentRole.of(kind)
         with reading(SERVICE):
             papers = json_of(answer)["papers"]
             return [Document.of(role, base64.b64decode(paper, validate=True)) for paper in papers]
@@ -121,11 +119,8 @@ class Sound(Acme):
     def cancel(self, kind: LabelKind, handle: str) -> Cancellation:
         answer = self._call("DELETE", "/labels", params={"number": handle})
         states = {"cancelled": Cancellation.DONE, "unknown": Cancellation.NOT_KNOWN}
-        try:
-            with reading(SERVICE):
-                return states[json_of(answer)["state"]]
-        except BrokenReply as error:
-            raise OutcomeUnknown(SERVICE, error.detail) from None
+        with reading_outcome(SERVICE, answer):
+            return states[json_of(answer)["state"]]
 
     def validate(self, order: LabelOrder) -> Sequence[Notice] | NotOffered:
         demand_fit(order, LIMITS)
@@ -152,6 +147,11 @@ class Sound(Acme):
                 if number in states
             }
         return found
+
+
+class AcmeActivation(CheckedActivation):
+    def __init__(self) -> None:
+        super().__init__(Acme, (CUSTOMER, API_KEY), sender=LIMITS.lengths)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,17 @@
 import re
 from pathlib import Path
 from textwrap import dedent, indent
-from typing import Final
+from typing import Any, Final
 
+import httpx
 import pytest
 
+import ports
 from ports.conformance.promises import PROMISES
 from tests.architecture.house import THIRD_PARTY, modules, violations
 from tests.conformance.kit import run_kit
+from tests.fakes.clock import HandClock
+from tests.fakes.connections import connected
 from tests.specs import ROOT
 
 EXAMPLE: Final = ROOT / "examples" / "acme-carrier"
@@ -30,13 +34,33 @@ def test_the_promises_stand_there_word_for_word() -> None:
 
 
 def test_only_known_kinds_of_blocks() -> None:
-    assert {kind for kind, _ in BLOCKS} == {"python", "sh", "text", "toml"}
+    assert {kind for kind, _ in BLOCKS} == {"python", "py", "sh", "text", "toml"}
 
 
 @pytest.mark.parametrize("block", [*blocks("python"), *blocks("toml")])
 def test_code_is_cut_out_of_the_example(block: str) -> None:
     cut = [indent(block, " " * depth) for depth in (0, 4, 8)]
     assert any(piece in source for piece in cut for source in SOURCES), f"in no file of the example:\n{block}"
+
+
+def test_the_token_code_fetches_once_and_renews_once() -> None:
+    """`py` is code that is not in the example; it has to run all the same."""
+    names: dict[str, Any] = {**vars(ports), "Any": Any, "SERVICE": "Acme"}
+    exec(blocks("py")[0], names)
+    asked: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(f"{request.url.path} {request.headers['Authorization'].partition(' ')[0]}")
+        if request.url.path == "/oauth/token":
+            return httpx.Response(200, json={"access_token": f"T{len(asked)}"})
+        return httpx.Response(401 if len(asked) == 2 else 200)
+
+    transport = httpx.MockTransport(handle)
+    acme = names["TokenAcme"](connected(transport, {"client_id": "a"}, {"client_secret": "b"}, HandClock()))
+    assert asked == []
+    for _ in range(2):
+        assert acme._call("GET", "/me").is_success
+    assert asked == ["/oauth/token Basic", "/me Bearer", "/oauth/token Basic", "/me Bearer", "/me Bearer"]
 
 
 def test_the_files_of_the_example_exist_and_are_all_named() -> None:

@@ -22,7 +22,18 @@ from core.errors import (
 from core.parcel import Cancellation, DocumentFormat, LabelKind, LabelOrder
 from standins import Spell, Weather
 from standins.weather import Kind
-from tests.contract.dhl import DhlBench, always, answering, bought, returning, shipment
+from tests.contract.dhl import (
+    SECRETS,
+    SETTINGS,
+    DhlBench,
+    always,
+    answering,
+    bought,
+    returning,
+    shipment,
+)
+from tests.fakes.clock import HandClock
+from tests.fakes.connections import connected
 
 ORDERS = "/parcel/de/shipping"
 Order = Callable[[], LabelOrder]
@@ -253,12 +264,8 @@ def test_a_token_that_cannot_be_read_is_no_token(body: Any) -> None:
 
 
 def _token_answers(status: int, body: Any) -> Dhl:
-    dhl = answering(always(500, b""))
-    dhl._calls._http = httpx.Client(
-        transport=httpx.MockTransport(always(status, body)), base_url="https://standin.test"
-    )
-    dhl._calls._tokens._http = dhl._calls._http
-    return dhl
+    transport = httpx.MockTransport(always(status, body))
+    return Dhl(connected(transport, SETTINGS, SECRETS, HandClock()))
 
 
 def test_no_error_shows_a_secret_or_an_address() -> None:

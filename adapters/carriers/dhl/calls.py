@@ -8,10 +8,10 @@ import stamina
 
 from adapters.carriers.dhl.complaints import tracking_complaints
 from adapters.carriers.dhl.manifest import SERVICE, TRACKING
-from adapters.carriers.dhl.tokens import Bearer, Credentials, Tokens
+from adapters.carriers.dhl.tokens import Credentials, open_tokens
 from core.errors import BrokenReply, Complaint, Throttled, Unreachable
 from core.secret import Secret
-from ports import Client, Connection, Request, Response, send
+from ports import Bearer, Client, Connection, Request, Response, Tokens, send
 
 #: Seconds that a caller waits in place when DHL asks it to; longer pauses are handed on.
 PATIENCE: Final = 20.0
@@ -124,5 +124,5 @@ def _patiently(call: Callable[[], Answer]) -> Answer:
 def open_calls(connection: Connection) -> DhlCalls:
     http = connection.client(connection.settings["environment"])
     credentials = Credentials.of(connection.settings, connection.secrets)
-    tokens = Tokens(http, credentials, connection.tokens, connection.clock)
+    tokens = open_tokens(http, credentials, connection.tokens, connection.clock)
     return DhlCalls(http, tokens, credentials.app_key)

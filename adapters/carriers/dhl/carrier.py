@@ -51,7 +51,7 @@ class Dhl:
         return feature_checks(self._calls, self._account, self._clock.now())
 
     def buy(self, order: LabelOrder) -> Label | NotOffered:
-        if (missing := self._not_offered(_needed(order))) is not None:
+        if (missing := self._not_offered(Capability.to_buy(order))) is not None:
             return missing
         self._demand_served(order)
         if order.kind is LabelKind.RETURN:
@@ -72,10 +72,10 @@ class Dhl:
         return returns.read_bought(answer, order)
 
     def find(self, kind: LabelKind, reference: Reference, since: date) -> Label | NotOffered | None:  # noqa: ARG002
-        return NotOffered(_FIND[kind], _NO_SEARCH)
+        return NotOffered(Capability.to_find(kind), _NO_SEARCH)
 
     def fetch(self, kind: LabelKind, handle: str, wanted: DocumentFormat) -> Sequence[Document] | NotOffered:
-        if (missing := self._not_offered([_FETCH[kind]])) is not None:
+        if (missing := self._not_offered([Capability.to_fetch(kind)])) is not None:
             return missing
         if wanted not in self._info.formats[kind]:
             raise _wrong_format(wanted)
@@ -84,7 +84,7 @@ class Dhl:
         return orders.read_documents(answer)
 
     def cancel(self, kind: LabelKind, handle: str) -> Cancellation:
-        if self._not_offered([_CANCEL[kind]]) is not None:
+        if self._not_offered([Capability.to_cancel(kind)]) is not None:
             return Cancellation.NOT_OFFERED
         query = {"profile": self._account.profile, "shipment": handle}
         answer = self._calls.write(
@@ -93,7 +93,7 @@ class Dhl:
         return orders.read_cancelled(answer)
 
     def validate(self, order: LabelOrder) -> Sequence[Notice] | NotOffered:
-        needed = _needed(order) if order.kind is LabelKind.SHIPMENT else []
+        needed = Capability.to_buy(order) if order.kind is LabelKind.SHIPMENT else ()
         if (missing := self._not_offered([Capability.VALIDATE, *needed])) is not None:
             return missing
         if order.kind is LabelKind.RETURN:
@@ -138,12 +138,6 @@ class Dhl:
             )
 
 
-def _needed(order: LabelOrder) -> list[Capability]:
-    if order.kind is LabelKind.SHIPMENT:
-        return [Capability.SHIP, *([Capability.ENCLOSED_RETURN] if order.enclosed_return else [])]
-    return [Capability.RETURN_OUTBOUND if order.outbound else Capability.RETURN]
-
-
 def _wrong_format(wanted: DocumentFormat) -> InvalidValue:
     return InvalidValue(
         Text(en=f"DHL gives no {wanted.value} here", de=f"DHL liefert hier kein {wanted.value}"),
@@ -151,18 +145,6 @@ def _wrong_format(wanted: DocumentFormat) -> InvalidValue:
     )
 
 
-_FIND: Final = {
-    LabelKind.SHIPMENT: Capability.FIND_SHIPMENT,
-    LabelKind.RETURN: Capability.FIND_RETURN,
-}
-_FETCH: Final = {
-    LabelKind.SHIPMENT: Capability.FETCH_SHIPMENT,
-    LabelKind.RETURN: Capability.FETCH_RETURN,
-}
-_CANCEL: Final = {
-    LabelKind.SHIPMENT: Capability.CANCEL_SHIPMENT,
-    LabelKind.RETURN: Capability.CANCEL_RETURN,
-}
 _NO_SEARCH: Final = Text(
     en="DHL cannot be asked for a reference; look in DHL's portal",
     de="DHL lässt sich nicht nach einer Referenz fragen; bitte im DHL-Portal nachsehen",

@@ -18,10 +18,10 @@ from adapters.carriers.dhl.receivers import (
     receivers_in,
     return_billing_number_field,
 )
-from adapters.carriers.dhl.sender import SENDER, sender_problems
 from core.activation import Answers, Choice, Field, FieldKind, StepTitle
 from core.errors import InvalidValue
 from core.text import Text
+from ports import sender_fields, sender_problems
 
 STEPS: Final = (
     StepTitle("access", Text(en="Enter the access data", de="Zugangsdaten eingeben")),
@@ -193,6 +193,18 @@ _REST: Final = (
     ),
 )
 
+#: Of Shipping; NOTES.md, "field limits".
+_SENDER: Final = sender_fields(
+    {
+        **dict.fromkeys(("name", "company", "street"), 50),
+        "house_number": 10,
+        "postal_code": 10,
+        "city": 40,
+        "email": 80,
+        "phone": 20,
+    }
+)
+
 
 def settings_fields(answers: Answers) -> tuple[Field, ...]:
     """With the return receivers to choose from, as far as DHL has named them."""
@@ -203,7 +215,7 @@ def settings_fields(answers: Answers) -> tuple[Field, ...]:
         return_billing_number_field(receivers),
         receiver_field(receivers, str(answers.get("receiver_id") or "")),
         *_REST,
-        *SENDER,
+        *_SENDER,
     )
 
 

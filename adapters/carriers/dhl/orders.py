@@ -27,7 +27,7 @@ from core.parcel import (
     LabelOrder,
     Notice,
 )
-from ports import Response, reading
+from ports import Response, reading, reading_outcome
 
 Json = dict[str, Any]
 
@@ -138,10 +138,8 @@ def read_bought(answer: Response, order: LabelOrder) -> Label:
     raises  Refused: DHL says no, and nothing was booked
             OutcomeUnknown: it cannot be told
     """
-    try:
+    with reading_outcome(SERVICE, answer):
         item = only_item(answer)
-    except BrokenReply as error:
-        raise OutcomeUnknown(SERVICE, error.detail, status=answer.status_code) from None
     number, codes, private = text_of(item.get("shipmentNo")), codes_of(item), private_in(answer)
     if number and codes and codes <= BOOKED:
         return _label(item, number, order, private)

@@ -18,11 +18,11 @@ from adapters.carriers.dhl.options import return_options
 from adapters.carriers.dhl.orders import LIMITS as SHIPMENT_LIMITS
 from adapters.carriers.dhl.parties import demand_writable, returning
 from adapters.carriers.dhl.tracking import tracking_page
-from core.errors import BrokenReply, InvalidValue, OutcomeUnknown, Refused
+from core.errors import InvalidValue, OutcomeUnknown, Refused
 from core.limits import demand_fit
 from core.parcel import DocumentRole, Label, LabelKind, LabelOrder
 from core.text import Text
-from ports import Response, json_of, reading
+from ports import Response, json_of, reading, reading_outcome
 
 Json = dict[str, Any]
 
@@ -91,13 +91,10 @@ def read_bought(answer: Response, order: LabelOrder) -> Label:
     raises  Refused: DHL says no, and nothing was booked
             OutcomeUnknown: it cannot be told
     """
-    try:
-        with reading(SERVICE):
-            body = json_of(answer)
-            if not isinstance(body, dict):
-                raise TypeError("body")
-    except BrokenReply as error:
-        raise OutcomeUnknown(SERVICE, error.detail, status=answer.status_code) from None
+    with reading_outcome(SERVICE, answer):
+        body = json_of(answer)
+        if not isinstance(body, dict):
+            raise TypeError("body")
     number, codes = text_of(body.get("shipmentNo")), codes_of(body)
     if number and all(200 <= code < 300 for code in codes):
         return _label(body, number, order)

@@ -27,15 +27,17 @@ from core.parcel import (
     Tracking,
 )
 from core.text import Text
-from ports import Capability, CarrierInfo, Connection, FeatureCheck, NotOffered, json_of, reading
+from ports import (
+    Capability,
+    CarrierInfo,
+    Connection,
+    FeatureCheck,
+    NotOffered,
+    json_of,
+    reading,
+    reading_outcome,
+)
 
-_BUY: Final = {LabelKind.SHIPMENT: Capability.SHIP, LabelKind.RETURN: Capability.RETURN}
-_FIND: Final = {LabelKind.SHIPMENT: Capability.FIND_SHIPMENT, LabelKind.RETURN: Capability.FIND_RETURN}
-_FETCH: Final = {LabelKind.SHIPMENT: Capability.FETCH_SHIPMENT, LabelKind.RETURN: Capability.FETCH_RETURN}
-_CANCEL: Final = {
-    LabelKind.SHIPMENT: Capability.CANCEL_SHIPMENT,
-    LabelKind.RETURN: Capability.CANCEL_RETURN,
-}
 _NO_DRY_RUN: Final = Text(
     en="GLS checks return orders only by making them", de="GLS prüft Retouren nur, indem es sie anlegt"
 )
@@ -60,12 +62,8 @@ class Gls:
         return feature_checks(self._calls, self._account, self._clock.now().date())
 
     def buy(self, order: LabelOrder) -> Label | NotOffered:
-        if missing := self._missing(_BUY[order.kind]):
+        if missing := self._missing(*Capability.to_buy(order)):
             return missing
-        if order.enclosed_return:
-            return NotOffered(Capability.ENCLOSED_RETURN)
-        if order.kind is LabelKind.RETURN and order.outbound is not None:
-            return NotOffered(Capability.RETURN_OUTBOUND)
         demand(self._account, order)
         if self._by_shop_returns(order.kind):
             label = self._bought(
@@ -81,7 +79,7 @@ class Gls:
         return replace(label, notices=(*label.notices, *raised))
 
     def find(self, kind: LabelKind, reference: Reference, since: date) -> Label | NotOffered | None:
-        if missing := self._missing(_FIND[kind]):
+        if missing := self._missing(Capability.to_find(kind)):
             return missing
         question = shipments.search(reference, since, self._clock.now().date())
         answer = self._calls.ask(self._calls.shipit("tracking/parcels", question))
@@ -100,7 +98,7 @@ class Gls:
             return shipments.read_created(json_of(answer), kind, reference)
 
     def fetch(self, kind: LabelKind, handle: str, wanted: DocumentFormat) -> Sequence[Document] | NotOffered:
-        if missing := self._missing(_FETCH[kind]):
+        if missing := self._missing(Capability.to_fetch(kind)):
             return missing
         try:
             if kind is LabelKind.RETURN and returns.is_return_order(handle):
@@ -119,7 +117,7 @@ class Gls:
 
     def cancel(self, kind: LabelKind, handle: str) -> Cancellation:
         by_shop_returns = kind is LabelKind.RETURN and returns.is_return_order(handle)
-        if by_shop_returns or self._missing(_CANCEL[kind]):
+        if by_shop_returns or self._missing(Capability.to_cancel(kind)):
             return Cancellation.NOT_OFFERED
         try:
             answer = self._calls.once(self._calls.shipit(f"shipments/cancel/{quote(handle, safe='')}"))
@@ -127,17 +125,14 @@ class Gls:
             if _means_unknown(error):
                 return Cancellation.NOT_KNOWN
             raise
-        try:
-            with reading(SERVICE):
-                cancelled = shipments.read_cancellation(json_of(answer))
-        except BrokenReply as error:
-            raise OutcomeUnknown(SERVICE, error.detail, status=answer.status_code) from None
+        with reading_outcome(SERVICE, answer):
+            cancelled = shipments.read_cancellation(json_of(answer))
         if cancelled is None:
             raise Refused(SERVICE, (Complaint("the parcel was not cancelled", "ERROR", "handle"),))
         return cancelled
 
     def validate(self, order: LabelOrder) -> Sequence[Notice] | NotOffered:
-        if missing := self._missing(Capability.VALIDATE) or self._missing(_BUY[order.kind]):
+        if missing := self._missing(Capability.VALIDATE, *Capability.to_buy(order)):
             return missing
         if self._by_shop_returns(order.kind):
             return NotOffered(Capability.VALIDATE, _NO_DRY_RUN)
@@ -179,8 +174,9 @@ class Gls:
             raise Refused(SERVICE, reasons, status=answer.status_code)
         raise OutcomeUnknown(SERVICE, unread, status=answer.status_code)
 
-    def _missing(self, capability: Capability) -> NotOffered | None:
-        return None if capability in self._account.info.capabilities else NotOffered(capability)
+    def _missing(self, *needed: Capability) -> NotOffered | None:
+        missing = [capability for capability in needed if capability not in self._account.info.capabilities]
+        return NotOffered(missing[0]) if missing else None
 
     def _by_shop_returns(self, kind: LabelKind) -> bool:
         return kind is LabelKind.RETURN and self._account.return_way is ReturnWay.SHOP_RETURNS

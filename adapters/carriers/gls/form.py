@@ -18,6 +18,7 @@ from adapters.carriers.gls.manifest import CLASSIC, CLASSIC_DOMAIN
 from core.activation import Answers, Choice, Field, FieldKind, StepTitle
 from core.errors import InvalidValue
 from core.text import Text
+from ports import sender_fields, sender_problems
 
 STEPS: Final = (
     StepTitle("access_data", Text(en="Enter the access data", de="Zugangsdaten eingeben")),
@@ -86,26 +87,6 @@ _NOT_CLASSIC: Final = Text(
     de="Shop Returns gibt es auf einem eigenen ShipIT-Host nicht",
 )
 
-_SENDER: Final = (
-    ("name", "name", "Name", True),
-    ("company", "company", "Firma", False),
-    ("street", "street", "Straße", True),
-    ("house_number", "house number", "Hausnummer", False),
-    ("postal_code", "postal code", "Postleitzahl", True),
-    ("city", "city", "Ort", True),
-)
-
-
-def _sender_field(name: str, en: str, de: str, kind: FieldKind = FieldKind.TEXT) -> Field:
-    return Field(
-        f"sender_{name}",
-        Text(en=f"Sender: {en}", de=f"Absender: {de}"),
-        kind,
-        required=False,
-        max_length=LENGTHS[name],
-    )
-
-
 SETTINGS: Final = (
     Field(
         "middleware",
@@ -137,16 +118,7 @@ SETTINGS: Final = (
             de="Wie es Ihr Vertrag mit GLS erlaubt; für ein schwereres Paket gibt es kein Label.",
         ),
     ),
-    *(_sender_field(name, en, de) for name, en, de, _ in _SENDER),
-    Field(
-        "sender_country",
-        Text(en="Sender: country (two letters)", de="Absender: Land (zwei Buchstaben)"),
-        required=False,
-        default="DE",
-        max_length=2,
-    ),
-    _sender_field("email", "e-mail address", "E-Mail-Adresse", FieldKind.EMAIL),
-    _sender_field("phone", "phone", "Telefon"),
+    *sender_fields(LENGTHS),
 )
 
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -228,22 +200,4 @@ def settings_problems(answers: Answers) -> Mapping[str, Text]:
         problems["weight_min_g"] = Text(
             en="Lightest weight: is more than the heaviest", de="Kleinstes Gewicht: liegt über dem größten"
         )
-    return MappingProxyType(problems | _sender_problems(texts))
-
-
-def _sender_problems(texts: Mapping[str, str]) -> dict[str, Text]:
-    country = texts.get("sender_country") or "DE"
-    problems = {}
-    if any(texts.get(f"sender_{name}") for name in LENGTHS):
-        for name, en, de, needed in _SENDER:
-            if needed and not texts.get(f"sender_{name}"):
-                problems[f"sender_{name}"] = Text(
-                    en=f"Sender: {en}: is needed with the rest of the address",
-                    de=f"Absender: {de}: wird mit dem Rest der Adresse gebraucht",
-                )
-    if len(country) != 2 or not (country.isascii() and country.isalpha() and country.isupper()):
-        problems["sender_country"] = Text(
-            en="Sender: country is two capital letters, for instance DE",
-            de="Absender: Land sind zwei Großbuchstaben, zum Beispiel DE",
-        )
-    return problems
+    return MappingProxyType({**problems, **sender_problems(answers)})

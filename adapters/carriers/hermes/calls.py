@@ -10,10 +10,21 @@ import stamina
 
 from adapters.carriers.hermes.complaints import NOBODY, TOKEN_CODES, About, complaints, unusable, verdict
 from adapters.carriers.hermes.manifest import SERVICE, USER_AGENT
-from adapters.carriers.hermes.tokens import Credentials, Tokens
-from core.errors import AccessDenied, BrokenReply, OutcomeUnknown, Refused, Throttled, Unreachable
+from adapters.carriers.hermes.tokens import Credentials, open_tokens
+from core.errors import AccessDenied, BrokenReply, Refused, Throttled, Unreachable
 from core.text import Text
-from ports import Client, Connection, Request, Response, Token, json_of, reading, send
+from ports import (
+    Client,
+    Connection,
+    Request,
+    Response,
+    Token,
+    Tokens,
+    json_of,
+    reading,
+    reading_outcome,
+    send,
+)
 
 _BASE: Final = "/services/hsi"
 #: Seconds that a read waits in place when Hermes asks it to; longer pauses end it.
@@ -94,11 +105,8 @@ class HermesCalls:
             answer = self._send(write, repeatable=False, about=about)
         except Refused as error:
             raise verdict(error.complaints, buying=True, status=error.status) from None
-        try:
-            with reading(SERVICE):
-                return _object(answer)
-        except BrokenReply as error:
-            raise OutcomeUnknown(SERVICE, error.detail, status=answer.status_code) from None
+        with reading_outcome(SERVICE, answer):
+            return _object(answer)
 
     def issue(self, order_id: str, accept: str) -> Any:
         """The label of an order that has none yet. Hermes issues it once (e018), so asking again is harmless.
@@ -182,7 +190,7 @@ def _object(answer: Response) -> Any:
 
 def open_calls(connection: Connection) -> HermesCalls:
     environment = connection.settings["environment"]
-    tokens = Tokens(
+    tokens = open_tokens(
         connection.client(f"{environment}_auth"),
         Credentials.of(connection.settings, connection.secrets),
         connection.tokens,

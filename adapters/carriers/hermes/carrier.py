@@ -99,9 +99,9 @@ class Hermes:
 
         raises  Throttled: also for a return whose parcel of the way out is not through Hermes' books (e048)
         """
-        absent = _needed(order) - self._info.capabilities
+        absent = [need for need in Capability.to_buy(order) if need not in self._info.capabilities]
         if absent:
-            return _not_offered(min(absent))
+            return _not_offered(absent[0])
         body = (
             shipment_request(order, self._terms)
             if order.kind is LabelKind.SHIPMENT
@@ -170,9 +170,7 @@ class Hermes:
         handle: str,  # noqa: ARG002 - as the port has it
         wanted: DocumentFormat,  # noqa: ARG002
     ) -> Sequence[Document] | NotOffered:
-        return _not_offered(
-            Capability.FETCH_SHIPMENT if kind is LabelKind.SHIPMENT else Capability.FETCH_RETURN
-        )
+        return _not_offered(Capability.to_fetch(kind))
 
     def cancel(self, kind: LabelKind, handle: str) -> Cancellation:  # noqa: ARG002 - as the port has it
         return Cancellation.NOT_OFFERED
@@ -189,9 +187,3 @@ class Hermes:
             with reading(SERVICE):
                 found |= read_tracking(batch, body)
         return found
-
-
-def _needed(order: LabelOrder) -> set[Capability]:
-    if order.kind is LabelKind.SHIPMENT:
-        return {Capability.SHIP, *([Capability.ENCLOSED_RETURN] if order.enclosed_return else [])}
-    return {Capability.RETURN_OUTBOUND if order.outbound else Capability.RETURN}

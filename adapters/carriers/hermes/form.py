@@ -8,6 +8,7 @@ from adapters.carriers.hermes.parties import foreign
 from adapters.carriers.hermes.terms import ADDRESS, CONTRACT, ORDER, OUTBOUND, PARCEL_CLASSES
 from core.activation import Answers, Choice, Field, FieldKind, StepTitle
 from core.text import Text
+from ports import sender_fields, sender_problems
 
 STEPS: Final = (
     StepTitle("access_data", Text(en="Enter the access data", de="Zugangsdaten eingeben")),
@@ -51,29 +52,16 @@ ACCESS_DATA: Final = (
 )
 
 
-def _sender(key: str, en: str, de: str, most: int, kind: FieldKind = FieldKind.TEXT) -> Field:
-    return Field(
-        f"sender_{key}",
-        Text(en=f"Sender: {en}", de=f"Absender: {de}"),
-        kind,
-        required=False,
-        max_length=most,
-        default="DE" if key == "country" else None,
-    )
-
-
-_SENDER: Final = (
-    _sender("name", "name", "Name", 50),
-    _sender("company", "company", "Firma", 50),
-    _sender("street", "street", "Straße", 50),
-    _sender("house_number", "house number", "Hausnummer", 48),
-    _sender("postal_code", "postal code", "Postleitzahl", 8),
-    _sender("city", "city", "Ort", 30),
-    _sender("country", "country (two letters)", "Land (zwei Buchstaben)", 2),
-    _sender("email", "e-mail", "E-Mail", 200, FieldKind.EMAIL),
-    _sender("phone", "phone", "Telefon", 20),
+_SENDER: Final = sender_fields(
+    {
+        **dict.fromkeys(("name", "company", "street"), 50),
+        "house_number": 48,
+        "postal_code": 8,
+        "city": 30,
+        "email": 200,
+        "phone": 20,
+    }
 )
-_SENDER_NEEDED: Final = ("sender_name", "sender_street", "sender_postal_code", "sender_city")
 
 SETTINGS: Final = (
     Field(
@@ -144,26 +132,13 @@ SETTINGS: Final = (
 
 def settings_problems(answers: Answers) -> Mapping[str, Text]:
     """What single fields cannot see: an address is whole or absent, and Hermes prints it."""
-    problems = {}
-    given = [field for field in _SENDER if field.default is None and answers.get(field.key)]
+    problems = dict(sender_problems(answers))
     for field in _SENDER:
-        value = str(answers.get(field.key) or "")
-        if given and field.key in _SENDER_NEEDED and not value:
-            problems[field.key] = Text(
-                en=f"{field.label.en}: is needed with the rest of the address",
-                de=f"{field.label.de}: wird mit dem Rest der Adresse gebraucht",
-            )
-        elif (found := foreign(value)) is not None:
+        if (found := foreign(str(answers.get(field.key) or ""))) is not None:
             problems[field.key] = Text(
                 en=f"{field.label.en}: Hermes does not print U+{ord(found):04X}",
                 de=f"{field.label.de}: Hermes druckt U+{ord(found):04X} nicht",
             )
-    country = str(answers.get("sender_country") or "DE")
-    if len(country) != 2 or not country.isascii() or not country.isalpha() or not country.isupper():
-        problems["sender_country"] = Text(
-            en="Sender: country is two capital letters, for instance DE",
-            de="Absender: Land sind zwei Großbuchstaben, zum Beispiel DE",
-        )
     client_id = str(answers.get("client_id_tracking") or "")
     if client_id and not (client_id.isascii() and client_id.isdigit()):
         problems["client_id_tracking"] = Text(

@@ -4,23 +4,18 @@ Each fetch is a new password grant. Hermes also gives a refresh token; to keep a
 nothing.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Final, Self
 
 from adapters.carriers.hermes.manifest import SERVICE, USER_AGENT
 from core.errors import AccessDenied, BrokenReply
 from core.secret import Secret
 from core.text import Text
-from ports import Client, Clock, Response, Token, TokenShelf, json_of, reading, send
+from ports import Client, Clock, Response, Token, Tokens, TokenShelf, oauth_error, oauth_token, send
 
 PATH: Final = "/authorization-facade/oauth2/access_token"
-#: A token is not used in its last seconds: the answer to a long request must still find it valid.
-MARGIN: Final = timedelta(seconds=60)
 _LIFETIME_S: Final = 3600
-_CODE: Final = re.compile(r"[a-z_]{3,40}\Z")
 #: OAuth's `error` by what it is about. 401 invalid_token is said of the client as well. NOTES.md, "access".
 _ABOUT_CLIENT: Final = frozenset({"invalid_client", "unauthorized_client", "invalid_token"})
 _ABOUT_USER: Final = frozenset({"invalid_grant", "access_denied"})
@@ -81,52 +76,16 @@ class Credentials:
         return cls(settings["client_id"], secrets["client_secret"], settings["user"], secrets["password"])
 
 
-class Tokens:
-    """The access token, from the shelf or fresh. Safe to share between threads: the worst that two of them do
-    is to fetch twice."""
+def open_tokens(
+    http: Client, credentials: Credentials, shelf: TokenShelf, clock: Clock, environment: str
+) -> Tokens:
+    """Its errors: WrongCredentials and its kinds, AccessDenied, Throttled, Unreachable, BrokenReply."""
 
-    def __init__(
-        self, http: Client, credentials: Credentials, shelf: TokenShelf, clock: Clock, environment: str
-    ) -> None:
-        self._http = http
-        self._credentials = credentials
-        self._shelf = shelf
-        self._clock = clock
-        self._key = f"access-{environment}"
+    def fetch() -> Token:
+        answer = _asked(http, credentials)
+        return oauth_token(answer, clock.now(), service=SERVICE, lifetime_s=_LIFETIME_S)
 
-    def current(self) -> Token:
-        """raises  WrongCredentials and its kinds, AccessDenied, Throttled, Unreachable, BrokenReply"""
-        token = self._shelf.get(self._key)
-        if token is not None and self._clock.now() < token.ends_at - MARGIN:
-            return token
-        return self._fetched()
-
-    def renew(self, refused: Token) -> Token:
-        """After Hermes refused this one: a fresh one, unless somebody else has fetched it already.
-        Errors as `current`."""
-        token = self._shelf.get(self._key)
-        if token is not None and token.value != refused.value:
-            return token
-        return self.anew()
-
-    def anew(self) -> Token:
-        """A fresh one, whatever is on the shelf. Errors as `current`."""
-        self._shelf.drop(self._key)
-        return self._fetched()
-
-    def _fetched(self) -> Token:
-        token = self._read(_asked(self._http, self._credentials))
-        self._shelf.put(self._key, token)
-        return token
-
-    def _read(self, answer: Response) -> Token:
-        with reading(SERVICE):
-            body = json_of(answer)
-            # `expires_in` is declared as text.
-            value, lifetime = body["access_token"], int(body.get("expires_in") or _LIFETIME_S)
-            if not isinstance(value, str) or not value.isascii() or not value.isprintable() or not value:
-                raise TypeError("access_token")
-            return Token(Secret(value), self._clock.now() + timedelta(seconds=min(max(lifetime, 0), 86_400)))
+    return Tokens(shelf, clock, fetch, f"access-{environment}")
 
 
 def _asked(http: Client, own: Credentials) -> Response:
@@ -146,7 +105,7 @@ def _asked(http: Client, own: Credentials) -> Response:
     answer = send(http, request, service=SERVICE, repeatable=True, accept={400, 401, 403})
     if answer.is_success:
         return answer
-    status, code = answer.status_code, _error_code(answer)
+    status, code = answer.status_code, oauth_error(answer)
     if code in _ABOUT_CLIENT:
         raise WrongClient(status)
     if code in _ABOUT_USER:
@@ -155,12 +114,3 @@ def _asked(http: Client, own: Credentials) -> Response:
         # invalid_request and its like are about how we ask, and nothing that a seller could mend.
         raise BrokenReply(SERVICE, f"the token was refused ({code})", status=status)
     raise WrongCredentials(status)
-
-
-def _error_code(answer: Response) -> str | None:
-    """OAuth's `error`, and nothing else of the body: its free text could repeat what was sent."""
-    try:
-        code = json_of(answer)["error"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return code if isinstance(code, str) and _CODE.match(code) else None

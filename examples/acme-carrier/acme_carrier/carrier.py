@@ -9,20 +9,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from core.errors import AccessDenied, BrokenReply, Complaint, OutcomeUnknown
+from core.errors import AccessDenied, Complaint
 from core.limits import Limits, demand_fit
-from core.parcel import (
-    Cancellation,
-    Document,
-    DocumentFormat,
-    DocumentRole,
-    Label,
-    LabelKind,
-    LabelOrder,
-    Notice,
-    Reference,
-    Tracking,
-)
+from core.parcel import Document, DocumentFormat, DocumentRole, Label, LabelKind, LabelOrder, Reference
 from core.text import Text
 from ports import (
     Capability,
@@ -31,9 +20,11 @@ from ports import (
     Feature,
     FeatureCheck,
     NotOffered,
+    PlainCarrier,
     Response,
     json_of,
     reading,
+    reading_outcome,
     send,
 )
 
@@ -45,10 +36,9 @@ INFO = CarrierInfo(
     formats={kind: frozenset({DocumentFormat.PDF}) for kind in LabelKind},
 )
 LIMITS = Limits({"name": 60, "company": 60, "street": 50, "house_number": 15, "postal_code": 10, "city": 40})
-ROLES = {LabelKind.SHIPMENT: DocumentRole.LABEL, LabelKind.RETURN: DocumentRole.RETURN_LABEL}
 
 
-class Acme:
+class Acme(PlainCarrier):
     info = INFO
 
     def __init__(self, connection: Connection) -> None:
@@ -76,10 +66,8 @@ class Acme:
         return [FeatureCheck(feature, works=True, text=fine) for feature in Feature]
 
     def buy(self, order: LabelOrder) -> Label | NotOffered:
-        if order.enclosed_return:
-            return NotOffered(Capability.ENCLOSED_RETURN)
-        if order.outbound:
-            return NotOffered(Capability.RETURN_OUTBOUND)
+        if gap := self.gap(order):
+            return gap
         demand_fit(order, LIMITS)
         body = {
             "reference": order.reference,
@@ -89,11 +77,8 @@ class Acme:
             "consumer": asdict(order.consumer),
         }
         answer = self._call("POST", "/labels", json=body)
-        try:
-            with reading(SERVICE):
-                return label_of(json_of(answer), order.kind)
-        except BrokenReply as error:  # the status said yes: it may be bought
-            raise OutcomeUnknown(SERVICE, error.detail) from None
+        with reading_outcome(SERVICE, answer):
+            return label_of(json_of(answer), order.kind)
 
     def find(self, kind: LabelKind, reference: Reference, since: date) -> Label | NotOffered | None:
         answer = self._call("GET", "/labels", params={"reference": reference})
@@ -101,26 +86,13 @@ class Acme:
             labels = [label for label in json_of(answer)["labels"] if label["kind"] == kind]
             return label_of(labels[0], kind) if labels else None
 
-    def fetch(self, kind: LabelKind, handle: str, wanted: DocumentFormat) -> Sequence[Document] | NotOffered:
-        shipment = kind is LabelKind.SHIPMENT
-        return NotOffered(Capability.FETCH_SHIPMENT if shipment else Capability.FETCH_RETURN)
-
-    def cancel(self, kind: LabelKind, handle: str) -> Cancellation:
-        return Cancellation.NOT_OFFERED
-
-    def validate(self, order: LabelOrder) -> Sequence[Notice] | NotOffered:
-        return NotOffered(Capability.VALIDATE)
-
-    def track(self, numbers: Sequence[str]) -> Mapping[str, Tracking] | NotOffered:
-        return NotOffered(Capability.TRACK)
-
 
 def label_of(body: Mapping[str, Any], kind: LabelKind) -> Label:
     """Call it inside `reading`: whatever is missing or odd in the answer ends there."""
     number = body["number"]
     if not isinstance(number, str) or not number:
         raise TypeError("number")
-    document = Document.of(ROLES[kind], base64.b64decode(body["pdf"], validate=True))
+    document = Document.of(DocumentRole.of(kind), base64.b64decode(body["pdf"], validate=True))
     return Label(kind, Reference(body["reference"]), number, handle=number, documents=(document,))
 
 

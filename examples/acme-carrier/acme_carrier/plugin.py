@@ -1,11 +1,11 @@
 """What the package offers to the app-center."""
 
-from acme_carrier.activation import AcmeActivation
-from acme_carrier.carrier import INFO, Acme
+from acme_carrier.carrier import INFO, LIMITS, Acme
 from acme_carrier.rehearsal import AcmeRehearsal
+from core.activation import Field, FieldKind
 from core.apps import AppKey
 from core.text import Text
-from ports import CarrierKind, Category, Manifest, Rate, hookimpl
+from ports import CarrierKind, Category, CheckedActivation, Manifest, Rate, hookimpl
 
 MANIFEST = Manifest(
     key=AppKey("acme"),
@@ -17,8 +17,11 @@ MANIFEST = Manifest(
     servers={"production": "https://api.acme.example"},
     budget=(Rate(requests=10, seconds=1),),
 )
+CUSTOMER = Field("customer_number", Text(en="Customer number", de="Kundennummer"))
+API_KEY = Field("api_key", Text(en="API key", de="API-Schlüssel"), FieldKind.SECRET)
 
 
 @hookimpl
 def app_center_carriers() -> list[CarrierKind]:
-    return [CarrierKind(MANIFEST, INFO, AcmeActivation(), Acme, AcmeRehearsal)]
+    activation = CheckedActivation(Acme, (CUSTOMER, API_KEY), sender=LIMITS.lengths)
+    return [CarrierKind(MANIFEST, INFO, activation, Acme, AcmeRehearsal)]
