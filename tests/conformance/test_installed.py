@@ -88,4 +88,4 @@ def test_a_strict_type_checker_has_nothing_to_say(place: Place) -> None:
     cache = ROOT / ".mypy_cache" / "installed"
     command = ("-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(cache), "-p", "acme_carrier")
     printed = place.run("python", *command)
-    assert "Success: no issues found in 5 source files" in printed
+    assert "Success: no issues found in 4 source files" in printed

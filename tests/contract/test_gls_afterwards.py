@@ -55,6 +55,25 @@ def test_what_was_never_bought_or_was_cancelled_is_not_found(account: str, kind:
     assert gls.find(kind, Reference("A-1"), bench.today) is None
 
 
+@pytest.mark.parametrize("account", ["portal", "classic"])
+def test_the_two_ways_of_one_reference_are_told_apart(account: str) -> None:
+    bench = GlsBench.of(ACCOUNTS[account])
+    gls = bench.gls()
+    out = bench.bought(LabelKind.SHIPMENT)
+    assert isinstance(gls.find(LabelKind.RETURN, out.reference, bench.today), NotOffered)
+    back = bench.bought(LabelKind.RETURN)
+    for label in (out, back):
+        found = gls.find(label.kind, label.reference, bench.today)
+        assert isinstance(found, Label)
+        assert found.number == label.number
+
+
+def test_an_order_number_is_not_another_labels_reference() -> None:
+    bench = GlsBench.of(PORTAL)
+    bench.bought(order_number="O-77")
+    assert bench.gls().find(LabelKind.SHIPMENT, Reference("O-77"), bench.today) is None
+
+
 def test_a_parcel_of_before_is_not_found() -> None:
     bench = GlsBench.of(PORTAL)
     bench.bought()

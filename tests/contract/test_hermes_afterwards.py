@@ -197,6 +197,16 @@ def test_a_return_is_found_where_the_tracking_knows_the_account() -> None:
     assert isinstance(bench.hermes().find(RETURN, REFERENCE, later), NotOffered)
 
 
+def test_a_parcel_of_the_way_out_is_not_taken_for_the_return() -> None:
+    bench = HermesBench.of(client_id_tracking="4711")
+    out = bench.bought()
+    assert isinstance(bench.hermes().find(RETURN, out.reference, bench.today), NotOffered)
+    _lost(bench, kind=RETURN)
+    label = _found(bench, kind=RETURN)
+    assert label.number != out.number
+    assert (RETURN, REFERENCE, label.number) in bench.standin.bought()
+
+
 def test_a_return_without_a_reference_of_ours_cannot_be_found() -> None:
     bench = HermesBench.of(client_id_tracking="4711", return_way="outbound")
     assert Capability.FIND_RETURN not in bench.hermes().info.capabilities

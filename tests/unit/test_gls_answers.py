@@ -136,13 +136,15 @@ def test_the_search_finds_exactly_our_live_parcel_and_the_newest_of_them() -> No
             item("PART", ["A-10"], 9),
             item("TEXT", "A-1", 1),
             item("OLD", ["A-1", "O-77"], 2),
-            item("NEW", ["A-1"], 3),
+            item("NEW", ["A-1", "RETURN"], 3),
+            item("OTHER", ["A-2", "A-1"], 4),
             item("GONE", ["A-1"], 8, "CANCELED"),
             {"TrackID": "NONE", "InitialDate": "", "Status": ""},
         ]
     }
     found = shipments.found_parcels(body, Reference("A-1"))
     assert [parcel["TrackID"] for parcel in found] == ["NEW", "OLD", "TEXT"]
+    assert [shipments.is_return(parcel) for parcel in found] == [True, False, False]
     assert shipments.found_parcels({}, Reference("A-1")) == []
 
 

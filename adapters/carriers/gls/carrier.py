@@ -38,6 +38,12 @@ from ports import (
     reading_outcome,
 )
 
+_WHICH_WAY: Final = Text(
+    en="GLS has a parcel under this reference and does not say whether it is the return; please look in "
+    "GLS's portal",
+    de="GLS hat zu dieser Referenz ein Paket und sagt nicht, ob es die Retoure ist; bitte im Portal von GLS "
+    "nachsehen",
+)
 _NO_DRY_RUN: Final = Text(
     en="GLS checks return orders only by making them", de="GLS prüft Retouren nur, indem es sie anlegt"
 )
@@ -85,9 +91,13 @@ class Gls:
         answer = self._calls.ask(self._calls.shipit("tracking/parcels", question))
         with reading(SERVICE):
             parcels = shipments.found_parcels(json_of(answer), reference)
-            if not parcels:
-                return None
-            newest = parcels[0]
+            back = kind is LabelKind.RETURN
+            fitting = [parcel for parcel in parcels if shipments.is_return(parcel) is back]
+            if not fitting:
+                # Without the mark it is a shipment, or a return whose mark GLS does not show.
+                unsure = parcels and back
+                return NotOffered(Capability.FIND_RETURN, _WHICH_WAY) if unsure else None
+            newest = fitting[0]
             body = shipments.reprint(shipments.identifier(newest["TrackID"]), DocumentFormat.PDF)
         try:
             answer = self._calls.ask(self._calls.shipit("shipments/reprintparcel", body))

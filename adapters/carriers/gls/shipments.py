@@ -67,9 +67,11 @@ def shipment_of(order: LabelOrder, account: Account) -> dict[str, Any]:
     raises  InvalidValue: an option that does not fit
     """
     options = read_options(order.options, order.kind, shop_returns=False)
-    references = [order.reference]
+    references = [str(order.reference)]
     if order.order_number and order.order_number != order.reference:
-        references.append(Reference(order.order_number))
+        references.append(order.order_number)
+    if order.kind is LabelKind.RETURN:
+        references.append(RETURN_MARK)
     unit: dict[str, Any] = {
         "ShipmentUnitReference": [order.reference],
         "Weight": kilograms(announced_g(order.weight_g, account)),
@@ -187,6 +189,11 @@ def reprint(handle: str, wanted: DocumentFormat) -> dict[str, Any]:
     return {name: handle, "PrintingOptions": printing(wanted)}
 
 
+#: A shipment and its return may have the same reference of ours. GLS's search does not tell them apart, so a
+#: return bears this as its last reference.
+RETURN_MARK: Final = "RETURN"
+
+
 def search(reference: Reference, since: date, today: date) -> dict[str, Any]:
     return {
         "ShipmentReference": reference,
@@ -196,14 +203,23 @@ def search(reference: Reference, since: date, today: date) -> dict[str, Any]:
 
 
 def found_parcels(body: Any, reference: Reference) -> Sequence[Mapping[str, Any]]:
-    """The live parcels of exactly this reference, newest first; GLS might find by parts of it as well."""
+    """The live parcels whose own reference is exactly this one, newest first.
+
+    GLS finds by every reference of a parcel, and might by parts of one. Ours stands first; behind it may
+    stand an order number, which is another label's own.
+    """
     items = body.get("UnitItems") or []
     live = [
         item
         for item in items
-        if reference in _references(item) and "CANCEL" not in str(item.get("Status") or "").upper()
+        if _references(item)[:1] == [reference] and "CANCEL" not in str(item.get("Status") or "").upper()
     ]
     return sorted(live, key=lambda item: str(item.get("InitialDate") or ""), reverse=True)
+
+
+def is_return(item: Mapping[str, Any]) -> bool:
+    """Whether a parcel bears the mark of a return. One without it is a shipment, or GLS has lost the mark."""
+    return RETURN_MARK in _references(item)
 
 
 def _references(item: Mapping[str, Any]) -> list[Any]:

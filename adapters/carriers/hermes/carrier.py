@@ -7,7 +7,7 @@ from typing import Any, Final
 from adapters.carriers.hermes import parties
 from adapters.carriers.hermes.calls import HermesCalls, open_calls
 from adapters.carriers.hermes.complaints import ISSUED, About
-from adapters.carriers.hermes.finding import REACH, Days, Listed, label_of, orders_with, tracked_return
+from adapters.carriers.hermes.finding import REACH, Days, Listed, label_of, orders_with, tracked_returns
 from adapters.carriers.hermes.labels import (
     HANDLES,
     is_order_id,
@@ -159,9 +159,13 @@ class Hermes:
             query = (("clientID", self._terms.client_id_tracking), ("clientReference", reference))
             body = self._calls.track(query)
             with reading(SERVICE):
-                label = tracked_return(body, reference, since)
-            if label is not None:
-                return label
+                tracked = tracked_returns(body, reference, since)
+            if tracked:
+                days = Days.since(since, self._clock.now())
+                outbound = {listed.number for listed in orders_with(self._calls, reference, days)}
+                for label in tracked:
+                    if label.number not in outbound:
+                        return label
         return _not_offered(Capability.FIND_RETURN)
 
     def fetch(

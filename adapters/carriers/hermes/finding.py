@@ -154,24 +154,28 @@ def label_of(reference: Reference, listed: Listed) -> Label:
     )
 
 
-def tracked_return(body: Mapping[str, Any], reference: Reference, since: date) -> Label | None:
-    """The return that Hermes' tracking knows under our reference, without its document.
+def tracked_returns(body: Mapping[str, Any], reference: Reference, since: date) -> Sequence[Label]:
+    """What Hermes' tracking knows under our reference, without documents. It does not say which way a parcel
+    goes: one of the way out may stand under the same reference.
 
     raises  KeyError, TypeError: not as agreed; call it inside `reading`
     """
+    found = []
     for entry in body["shipmentinfo"]:
         number = text_of(entry, "shipmentID")
         first = began(entry)
         early = first is not None and first < since - timedelta(days=1)
         if number and is_known(entry) and entry.get("clientReference") == reference and not early:
             link = text_of(entry, "trackingLink")
-            return Label(
-                kind=LabelKind.RETURN,
-                reference=reference,
-                number=number,
-                handle=number,
-                notices=(FOUND_AGAIN,),
-                tracking_url=link if link.startswith("https://") else None,
-                carrier_ids=ids_of(entry),
+            found.append(
+                Label(
+                    kind=LabelKind.RETURN,
+                    reference=reference,
+                    number=number,
+                    handle=number,
+                    notices=(FOUND_AGAIN,),
+                    tracking_url=link if link.startswith("https://") else None,
+                    carrier_ids=ids_of(entry),
+                )
             )
-    return None
+    return found
