@@ -114,6 +114,10 @@ TABLE: Final[Mapping[str, Row]] = {
         *("alembic", "cryptography", "psycopg", "sqlalchemy", "sqlmodel", "structlog"),
         never=("ports.conformance", *_HIDDEN),
     ),
+    "adapters.jobs": _row(
+        *("core", "ports", "adapters.jobs", "apscheduler", "procrastinate", "structlog"),
+        never=("ports.conformance", *_HIDDEN),
+    ),
     "standins": _row("core", "standins", "PIL", "pyrate_limiter", "reportlab", "werkzeug", never=_HIDDEN),
     "standins.in_process": _row("core", "standins", "httpx", "werkzeug", never=_HIDDEN),
     "app_center": _host(),
