@@ -16,6 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from adapters.storage.tokens import SHELF as TOKENS
 from app_center.bootstrap import AppCenter
+from app_center.foreman import wake_all
 from app_center.registry import Kind
 from core.activation import (
     Activate,
@@ -283,6 +284,7 @@ class ActivationDesk:
             )
         )
         self._vault.forget(DRAFT)
+        wake_all(self._center, self._memory, self._kind, "activated")
         log.info("app.activated", account=self._memory.account.id, app=self._key)
 
     def _desk(self) -> _Desk:

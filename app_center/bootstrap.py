@@ -18,6 +18,7 @@ from core.secret import Secret
 from core.text import Text
 from ports.connection import Connection, TokenShelf
 from ports.hooks import Manifest
+from ports.jobs import Jobs
 from ports.memory import AccountMemory
 from ports.system import Clock
 
@@ -31,13 +32,14 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class AppCenter:
-    """Everything connected. Whoever opened it closes it."""
+    """Everything connected. Whoever opened it closes it. `jobs`: the engine, where this process works."""
 
     config: Config
     registry: Registry
     memory: DatabaseMemory
     outgoing: Outgoing
     clock: Clock
+    jobs: Jobs | None = None
 
     def account(self, name: str) -> AccountMemory:
         """raises  InvalidValue (field `account`): no such account"""
@@ -90,7 +92,9 @@ class AppCenter:
 
 
 @contextmanager
-def open_app_center(config: Config | None = None, clock: Clock | None = None) -> Iterator[AppCenter]:
+def open_app_center(
+    config: Config | None = None, clock: Clock | None = None, jobs: Jobs | None = None
+) -> Iterator[AppCenter]:
     """The app-center of this environment: home made, database migrated, plug-ins loaded.
 
     raises  InvalidValue: a wrong setting, a vault key that others could read
@@ -100,7 +104,7 @@ def open_app_center(config: Config | None = None, clock: Clock | None = None) ->
     if config.database_url is None or config.vault_key is None:
         config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     memory = open_memory(config.url, _keys(config))
-    center = AppCenter(config, load(), memory, Outgoing(config.base_urls), clock or SystemClock())
+    center = AppCenter(config, load(), memory, Outgoing(config.base_urls), clock or SystemClock(), jobs)
     try:
         yield center
     finally:

@@ -93,6 +93,11 @@ class DatabaseAgenda:
             mine = update(LEASE).where(LEASE.c.holder == holder, these).values(expires_at=until)
             return connection.execute(mine).rowcount
 
+    def hand_over(self, holder: str) -> int:
+        mine = update(LEASE).where(LEASE.c.holder == holder).values(holder=None, expires_at=None)
+        with self._database.writing() as connection:
+            return connection.execute(mine).rowcount
+
     def entries(self) -> Iterator[Entry]:
         query = (
             select(SCHEDULE, LEASE.c.holder)

@@ -109,6 +109,10 @@ class DatabaseMemory:
     def agenda(self) -> DatabaseAgenda:
         return DatabaseAgenda(self._database)
 
+    def ping(self) -> None:
+        """raises  StorageUnavailable: the database does not answer"""
+        self._database.ping()
+
     def rotate_secrets(self) -> Rotation:
         """All secrets under the first key; see `adapters.storage.vault.rotate`."""
         return rotate(self._database, self._keys)

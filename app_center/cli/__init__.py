@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app_center.cli import accounts, activate, demo, label, offers, orders, standin, status, sync
+from app_center.cli import accounts, activate, demo, jobs, label, offers, orders, serve, standin, status, sync
 
 app = typer.Typer(
     name="app-center",
@@ -20,6 +20,8 @@ offers.register(app)
 accounts.register(app)
 activate.register(app)
 sync.register(app)
+serve.register(app)
+jobs.register(app)
 orders.register(app)
 label.register(app)
 status.register(app)

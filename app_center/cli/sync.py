@@ -22,6 +22,9 @@ def sync(
         str | None,
         typer.Option("--only", help="One concern instead of all: orders, labels.", metavar="CONCERN"),
     ] = None,
+    later: Annotated[
+        bool, typer.Option("--later", help="Leave it to the server that runs: it begins at once.")
+    ] = False,
 ) -> None:
     """Bring an app of an account in line, once, and say what came, changed or was set aside."""
     from rich.console import Console
@@ -29,12 +32,16 @@ def sync(
 
     from app_center.cli.output import complain, opened
     from app_center.concerns import run_concern, wanted_concerns
+    from app_center.foreman import wake
 
     failed = False
     with opened() as center:
         kind = center.kind(app)
         memory = center.account(account)
         for concern in wanted_concerns(kind, only):
+            if later:
+                wake(center, memory, kind, concern, "asked", by_person=True)
+                continue
             with Status(f"{kind.manifest.name}: {concern}", console=Console(stderr=True)) as status:
                 result = run_concern(
                     center,
@@ -49,7 +56,7 @@ def sync(
             else:
                 failed = True
                 complain(result.failure)
-        if not failed:
+        if not failed and not later:
             _say_what_is_left(memory, kind)
     if failed:
         raise typer.Exit(1)

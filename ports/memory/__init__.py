@@ -18,7 +18,7 @@ from ports.memory.orders import Kept, OrderBook, OrderCursor, OrderList, OrderQu
 from ports.memory.passes import PassLog, PassRecord
 from ports.memory.returns import CancellationBook, PriceReductionBook, ReceiptBook, ReturnBook
 from ports.memory.users import Credentials, Session, Sessions, Users
-from ports.memory.work import Agenda, Entry, Taken, WorkBook
+from ports.memory.work import Agenda, Entry, State, Taken, WorkBook
 
 __all__ = [
     "AccountMemory",
@@ -46,6 +46,7 @@ __all__ = [
     "ReturnNumberBook",
     "Session",
     "Sessions",
+    "State",
     "StoredOrder",
     "Taken",
     "Users",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from core.schedule import Job, Outcome, Rhythm, Standing
@@ -63,14 +64,33 @@ class WorkBook(Protocol):
         ...
 
 
+class State(StrEnum):
+    RUNNING = "running"
+    WAITING = "waiting"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    IDLE = "idle"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One concern as the operator sees it. `holder` is None where nobody works on it."""
+    """One concern as the operator sees it. `holder` is None where nobody works on it; `queued`: an engine has
+    it in its queue."""
 
     job: Job
     standing: Standing
     holder: str | None
     queued: bool
+
+    @property
+    def state(self) -> State:
+        if self.holder is not None:
+            return State.RUNNING
+        if self.standing.due is None:
+            return State.STOPPED
+        if self.queued:
+            return State.WAITING
+        return State.FAILED if self.standing.failures else State.IDLE
 
 
 class Agenda(Protocol):
@@ -93,6 +113,10 @@ class Agenda(Protocol):
 
     def beat(self, holder: str, jobs: Collection[Job], until: datetime) -> int:
         """A sign of life: of these, what the holder still holds is its own until `until`. How many."""
+        ...
+
+    def hand_over(self, holder: str) -> int:
+        """What this process still holds is free for a successor at once; it can write no more. How many."""
         ...
 
     def entries(self) -> Iterator[Entry]:

@@ -129,7 +129,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "app_center.loader": _host("packaging"),
     "app_center.offers": _host("packaging", "pluggy"),
     "app_center.outgoing": _host("httpx", "pyrate_limiter"),
-    "app_center.web": _host("babel", "fastapi", "jinja2", "markupsafe", "starlette"),
+    "app_center.web": _host("babel", "fastapi", "jinja2", "markupsafe", "starlette", "uvicorn"),
 }
 
 #: Folders with Python in them that are no part of the product; they may import everything and nobody them.

@@ -89,6 +89,15 @@ def test_a_sign_of_life_keeps_it(memory: Memory, anna: AccountMemory, book: Work
     lease.hold()
 
 
+def test_what_is_handed_over_is_free_at_once(memory: Memory, anna: AccountMemory, book: WorkBook) -> None:
+    old = begin(book)
+    assert memory.agenda.hand_over("second") == 0
+    assert memory.agenda.hand_over("first") == 1
+    with pytest.raises(LeaseLost):
+        anna.under(old).portal_accounts.find_or_add("Shop")
+    assert begin(book, holder="second").fence > old.fence
+
+
 def test_what_is_given_back_is_free_and_the_fence_grows_on(book: WorkBook) -> None:
     first = begin(book)
     book.end(first, "orders", RHYTHM, Outcome(), NOON)

@@ -191,6 +191,13 @@ class InMemoryAgenda:
 
         return self._store.write(change)
 
+    def hand_over(self, holder: str) -> int:
+        def change(was: Committed) -> tuple[Committed, int]:
+            mine = {job: Held(held.fence) for job, held in was.leases.items() if held.holder == holder}
+            return replace(was, leases={**was.leases, **mine}), len(mine)
+
+        return self._store.write(change)
+
     def entries(self) -> Iterator[Entry]:
         committed = self._store.read()
         for job, planned in sorted(committed.standings.items()):

@@ -1,0 +1,129 @@
+"""Keeps every activated app of every account in line: what is due goes into the engine, and is done."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from app_center.bootstrap import AppCenter
+from app_center.concerns import concerns_of, work_on
+from app_center.registry import Kind
+from app_center.worker import Worker
+from core.errors import AppError, InvalidValue, LeaseLost
+from core.schedule import Job, Standing
+from ports.jobs import Jobs, Tick
+from ports.memory import AccountMemory
+from sync.turns import Done
+
+log = structlog.get_logger()
+
+#: How often the engine looks for what is due. What happens in a process with an engine does not wait for it.
+_LOOK: Final = timedelta(seconds=1)
+#: How often apps are found that were activated or concerns that are new.
+_ENROL: Final = timedelta(minutes=1)
+#: After so long, what was put into a queue and never began is put into it again.
+_LOST: Final = timedelta(minutes=10)
+#: How long a process that is told to stop may go on with what runs.
+GRACE: Final = timedelta(seconds=25)
+
+
+class Foreman:
+    """The passes of this process. `worker` gives the signs of life for them."""
+
+    def __init__(self, center: AppCenter, jobs: Jobs, worker: Worker) -> None:
+        self._center = center
+        self._jobs = jobs
+        self._worker = worker
+
+    def start(self) -> None:
+        """raises  StorageUnavailable"""
+        if self._center.config.is_sqlite:
+            # One process: whatever was in its queue is gone with the one before.
+            self._center.memory.agenda.give_back()
+        self.enrol()
+        self._jobs.start(self.run, self.ticks)
+
+    def stop(self, grace: timedelta) -> bool:
+        """False: something still runs. It is handed over and can write no more; the process should end."""
+        if self._jobs.stop(grace):
+            return True
+        given = self._center.memory.agenda.hand_over(self._worker.hand.name)
+        log.warning("worker.handed_over", passes=given)
+        return False
+
+    @property
+    def ticks(self) -> Sequence[Tick]:
+        return (Tick("due", _LOOK, self.look), Tick("enrol", _ENROL, self.enrol))
+
+    def look(self) -> None:
+        """One query for all concerns of all accounts; what is due goes into the engine."""
+        room = self._jobs.room()
+        if room == 0:
+            return
+        now = self._center.clock.now()
+        for job in self._center.memory.agenda.take(now, room, now + _LOST):
+            self._defer(job)
+
+    def enrol(self) -> None:
+        now = self._center.clock.now()
+        for app, kind in self._center.registry.apps.items():
+            for name, concern in concerns_of(kind).items():
+                enrolled = self._center.memory.agenda.enrol(app, name, concern.rhythm, now)
+                if enrolled:
+                    log.info("concern.enrolled", app=app, concern=name, accounts=enrolled)
+
+    def run(self, job: Job) -> None:
+        """One pass, if it is still due and nobody else is at it."""
+        kind = self._center.registry.apps.get(job.app)
+        if kind is None or job.concern not in concerns_of(kind):
+            log.warning("job.unknown", account=job.account, app=job.app, concern=job.concern)
+            return
+        with structlog.contextvars.bound_contextvars(account=job.account, app=job.app, concern=job.concern):
+            try:
+                memory = self._center.memory.of(job.account)
+                done = work_on(self._center, self._worker, memory, kind, job.concern, _silent, asked=False)
+            except (InvalidValue, LeaseLost) as error:
+                log.info("pass.not_done", reason=error.text.en)
+            except AppError as error:
+                log.warning("pass.broken_off", reason=error.text.en)
+            else:
+                if isinstance(done, Done) and done.due_again:
+                    self._defer(job)
+
+    def _defer(self, job: Job) -> None:
+        kind = self._center.registry.apps.get(job.app)
+        concern = None if kind is None else concerns_of(kind).get(job.concern)
+        if concern is not None:
+            self._jobs.defer(job, concern.rhythm.urgency)
+
+
+def wake(
+    center: AppCenter,
+    memory: AccountMemory,
+    kind: Kind,
+    concern: str,
+    reason: str,
+    *,
+    by_person: bool = False,
+) -> Standing:
+    """Something happened: the concern is due at once, here or in the process that works.
+
+    reason  one word for the log: sale, dispatch, asked
+    """
+    app, rhythm = kind.manifest.key, concerns_of(kind)[concern].rhythm
+    now = center.clock.now()
+    standing = memory.work(app).wake(concern, rhythm, now, reason, by_person=by_person)
+    if center.jobs is not None and standing.due is not None and standing.due <= now:
+        center.jobs.defer(Job(memory.account.id, app, concern), rhythm.urgency)
+    return standing
+
+
+def wake_all(center: AppCenter, memory: AccountMemory, kind: Kind, reason: str) -> None:
+    """A person did something that everything of the app shall follow at once."""
+    for concern in concerns_of(kind):
+        wake(center, memory, kind, concern, reason, by_person=True)
+
+
+def _silent(_: str) -> None:
+    return

@@ -1,0 +1,25 @@
+"""Whether this process lives, and whether it can work."""
+
+from fastapi import APIRouter, Request, Response
+
+from app_center.bootstrap import AppCenter
+from core.errors import StorageUnavailable
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """It answers, so it lives. Nothing outside is asked: a database that is down is no reason to restart."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+def readyz(request: Request, response: Response) -> dict[str, str]:
+    center: AppCenter = request.app.state.center
+    try:
+        center.memory.ping()
+    except StorageUnavailable as error:
+        response.status_code = 503
+        return {"status": "not ready", "reason": error.text.en}
+    return {"status": "ready"}

@@ -1,0 +1,29 @@
+"""The pages as a server, in the process that works."""
+
+import signal
+from threading import Event
+
+import uvicorn
+
+from app_center.bootstrap import AppCenter
+from app_center.web.app import create_app
+from app_center.web.health import router
+
+
+def serve_pages(center: AppCenter, host: str, port: int) -> None:
+    """Until the process is interrupted. What is asked for then has a few seconds to be answered."""
+    told = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn raises the signal again after its own end; the process shall not die of it.
+        signal.signal(number, lambda *_: told.set())
+    config = uvicorn.Config(
+        create_app(center, router),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
+    if not told.is_set():
+        uvicorn.Server(config).run()
