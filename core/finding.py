@@ -12,13 +12,17 @@ LONGEST: Final = 80
 
 def fold(text: str) -> str:
     """Without capitals and accents, so that Müller, MÜLLER and Muller are the same."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of what was typed, each once, as `terms_of` has them."""
-    plain = "".join(sign if sign.isprintable() else " " for sign in fold(text))
+    plain = fold(text)
+    if not plain.isprintable():
+        plain = "".join(sign if sign.isprintable() else " " for sign in plain)
     return tuple(dict.fromkeys(word[:LONGEST] for word in plain.split()))
 
 

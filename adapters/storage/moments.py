@@ -30,7 +30,9 @@ def utc(moment: datetime) -> datetime:
 
 def iso(moment: datetime) -> str:
     """Sorts as text as the moments do; always with microseconds, never with the zone, which is UTC."""
-    return utc(moment).isoformat(" ", "microseconds")[:LENGTH]
+    if moment.tzinfo is not UTC:
+        moment = utc(moment)
+    return moment.isoformat(" ", "microseconds")[:LENGTH]
 
 
 class Moment(TypeDecorator[datetime]):

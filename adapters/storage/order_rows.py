@@ -38,7 +38,6 @@ class OrderRows:
     positions: list[Row]
     charges: list[Row]
     addresses: list[Row]
-    terms: list[Row]
 
 
 def rows_of(order: Order, *, paid: bool | None) -> OrderRows:
@@ -68,8 +67,13 @@ def rows_of(order: Order, *, paid: bool | None) -> OrderRows:
     ]
     parts = [[*row.values()] for row in (*positions, *charges, *addresses)]
     digest = head["digest"] = digest_of(order.sales_order_id, [*head.values()], parts)
-    terms: list[Row] = [{"term": term} for term in sorted(terms_of(order))]
-    return OrderRows(Version(order.changed_at, digest), head, positions, charges, addresses, terms)
+    head["terms"] = as_terms(terms_of(order))
+    return OrderRows(Version(order.changed_at, digest), head, positions, charges, addresses)
+
+
+def as_terms(words: Iterable[str]) -> str:
+    """In one text, each behind a blank, so that a word is found by its beginning."""
+    return "".join(f" {word}" for word in sorted(words))
 
 
 def _position_row(ordinal: int, position: Position) -> Row:

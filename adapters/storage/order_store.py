@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, and_, bindparam, delete, select, update
 
-from adapters.storage.order_rows import OrderRows, Row, order_of
+from adapters.storage.bulk import insert_many
+from adapters.storage.order_rows import OrderRows, order_of
 from adapters.storage.scope import CHUNK, Scope, chunks
-from adapters.storage.tables import ADDRESS, CHARGE, ORDER_TERM, POSITION, SALES_ORDER, SET_ASIDE
+from adapters.storage.tables import ADDRESS, CHARGE, POSITION, SALES_ORDER, SET_ASIDE
 from core.apps import PortalAccountId
 from core.intake import Version
 from core.orders import SalesOrderId
@@ -20,8 +21,6 @@ Rows = Mapping[SalesOrderId, OrderRows]
 Parts = Mapping[SalesOrderId, Sequence[RowMapping]]
 
 _PARTS: Final = (POSITION, CHARGE, ADDRESS)
-#: Written with an order, and never read with it.
-_WRITTEN: Final = (*_PARTS, ORDER_TERM)
 
 
 def versions(
@@ -47,7 +46,7 @@ def add(
     now: datetime,
 ) -> None:
     """`first_seen` is `now` for those that it does not name."""
-    _insert(
+    insert_many(
         connection,
         SALES_ORDER,
         [
@@ -68,7 +67,7 @@ def replace(connection: Connection, scope: Scope, orders: Rows, now: datetime) -
     """Each with all its parts; portal account and first sight stay."""
     if not orders:
         return
-    for table in _WRITTEN:
+    for table in _PARTS:
         for chunk in chunks(list(orders)):
             connection.execute(delete(table).where(scope.of(table), table.c.sales_order_id.in_(chunk)))
     this_order = SALES_ORDER.c.sales_order_id == bindparam("this_order")
@@ -80,8 +79,8 @@ def replace(connection: Connection, scope: Scope, orders: Rows, now: datetime) -
 
 
 def _insert_parts(connection: Connection, scope: Scope, orders: Rows) -> None:
-    for table, part in zip(_WRITTEN, ("positions", "charges", "addresses", "terms"), strict=True):
-        _insert(
+    for table, part in zip(_PARTS, ("positions", "charges", "addresses"), strict=True):
+        insert_many(
             connection,
             table,
             [
@@ -90,11 +89,6 @@ def _insert_parts(connection: Connection, scope: Scope, orders: Rows) -> None:
                 for row in getattr(rows, part)
             ],
         )
-
-
-def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
 
 
 def read(connection: Connection, scope: Scope) -> Iterator[StoredOrder]:

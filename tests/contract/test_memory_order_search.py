@@ -10,7 +10,7 @@ from adapters.storage.database import open_database
 from adapters.storage.keys import Keys
 from adapters.storage.memory import DatabaseMemory, open_memory
 from adapters.storage.migrations.versions.rev_0006_users import fill_terms
-from adapters.storage.tables import ORDER_TERM
+from adapters.storage.tables import SALES_ORDER
 from core.finding import words_of
 from core.orders import Order, PositionState, SalesOrderId
 from core.people import Address
@@ -138,7 +138,7 @@ def test_orders_that_were_stored_before_there_was_a_search_are_found(sqlite_url:
     desk = a_desk(DatabaseMemory(database, keys))
     desk.keep(an_order(delivery_address=Address(last_name="Müller")), an_order("order-2"))
     with database.writing() as connection:
-        connection.execute(ORDER_TERM.delete())
+        connection.execute(SALES_ORDER.update().values(terms=""))
         fill_terms(connection)
     assert pages(desk.book, looked_for("muller shirt order-1"), 5) == ["order-1"]
     database.close()

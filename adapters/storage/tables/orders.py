@@ -1,15 +1,13 @@
-"""Orders. Personal data stands in `order_address`, `order_term` and `order_set_aside.raw`."""
+"""Orders. Personal data stands in `order_address`, `sales_order.terms` and `order_set_aside.raw`."""
 
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, String
+from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index
 from sqlmodel import Field
 
 from adapters.storage.moments import Moment
 from adapters.storage.tables.root import Row, of_portal_account
-
-_BYTEWISE: Final = String().with_variant(String(collation="C"), "postgresql")
 
 _ORDER_KEY: Final = ["account_id", "app", "sales_order_id"]
 
@@ -19,7 +17,8 @@ def _of_order() -> ForeignKeyConstraint:
 
 
 class SalesOrderRow(Row, table=True):
-    """An order without its parts. `digest` is over all that the marketplace sent, and `paid`."""
+    """An order without its parts. `digest` is over all that the marketplace sent, and `paid`. `terms` is what
+    it is found by (`core.finding.terms_of`), each behind a blank; the buyer's name is among it."""
 
     __tablename__ = "sales_order"
     __table_args__ = (
@@ -40,6 +39,7 @@ class SalesOrderRow(Row, table=True):
     payment_method: str | None
     suspected_fraud: bool
     digest: str
+    terms: str
     first_seen_at: datetime = Field(sa_type=Moment)
     stored_at: datetime = Field(sa_type=Moment)
 
@@ -120,22 +120,6 @@ class AddressRow(Row, table=True):
     country: str | None
     email: str | None
     phone: str | None
-
-
-class TermRow(Row, table=True):
-    """What an order is found by (`core.finding.terms_of`). Personal data: the buyer's name is among it.
-
-    PostgreSQL compares by the language that it was set up with unless it is told otherwise, and then an index
-    knows no beginnings of words.
-    """
-
-    __tablename__ = "order_term"
-    __table_args__ = (_of_order(), Index(None, "account_id", "app", "sales_order_id"))
-
-    account_id: str = Field(primary_key=True)
-    app: str = Field(primary_key=True)
-    term: str = Field(primary_key=True, sa_type=_BYTEWISE)
-    sales_order_id: str = Field(primary_key=True)
 
 
 class SetAsideRow(Row, table=True):

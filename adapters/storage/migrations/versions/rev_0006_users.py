@@ -1,35 +1,24 @@
 """Users, their sessions and invitations; what orders are found by."""
 
+from collections import defaultdict
+
 import sqlalchemy as sa
 from alembic import op
 
+from adapters.storage.order_rows import as_terms
 from core.finding import words_of
 
 revision = "0006"
 down_revision = "0005"
 
 MOMENT = sa.DateTime(timezone=True).with_variant(sa.String(26), "sqlite")
-BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
     _users()
-    op.create_table(
-        "order_term",
-        sa.Column("account_id", sa.String(), nullable=False),
-        sa.Column("app", sa.String(), nullable=False),
-        sa.Column("term", BYTEWISE, nullable=False),
-        sa.Column("sales_order_id", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id", "app", "sales_order_id"],
-            ["sales_order.account_id", "sales_order.app", "sales_order.sales_order_id"],
-            name=op.f("fk_order_term_sales_order"),
-        ),
-        sa.PrimaryKeyConstraint("account_id", "app", "term", "sales_order_id", name=op.f("pk_order_term")),
-    )
+    with op.batch_alter_table("sales_order") as table:
+        table.add_column(sa.Column("terms", sa.String(), nullable=False, server_default=""))
     fill_terms(op.get_bind())
-    order = ["account_id", "app", "sales_order_id"]
-    op.create_index(op.f("ix_order_term_account_id_app_sales_order_id"), "order_term", order)
     state = ["account_id", "app", "state", "ordered_at"]
     op.create_index(op.f("ix_sales_order_account_id_app_state_ordered_at"), "sales_order", state)
 
@@ -91,15 +80,20 @@ _NAMED = {
 def fill_terms(connection: sa.Connection) -> None:
     """Orders that are stored already are found as well."""
     key = ("account_id", "app", "sales_order_id")
-    target = sa.table("order_term", *(sa.column(name) for name in (*key, "term")))
-    seen: set[tuple[str, ...]] = set()
+    terms: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for name, columns in _NAMED.items():
         source = sa.table(name, *(sa.column(column) for column in {*key, *columns}))
-        rows = connection.execute(sa.select(*(source.c[column] for column in (*key, *columns)))).all()
-        for row in rows:
+        for row in connection.execute(sa.select(*(source.c[column] for column in (*key, *columns)))):
             texts = [text for text in row[len(key) :] if text]
-            terms = {(*row[: len(key)], word) for text in texts for word in words_of(text)} - seen
-            seen |= terms
-            if terms:
-                values = [dict(zip((*key, "term"), term, strict=True)) for term in sorted(terms)]
-                connection.execute(sa.insert(target), values)
+            terms[tuple(row[: len(key)])].update(word for text in texts for word in words_of(text))
+    if terms:
+        target = sa.table("sales_order", *(sa.column(name) for name in (*key, "terms")))
+        this = sa.and_(*(target.c[name] == sa.bindparam(f"this_{name}") for name in key))
+        values = [
+            {
+                **{f"this_{name}": part for name, part in zip(key, order, strict=True)},
+                "terms": as_terms(words),
+            }
+            for order, words in terms.items()
+        ]
+        connection.execute(sa.update(target).where(this), values)
