@@ -15,6 +15,7 @@ class Line(NamedTuple):
     doubts   what it may show instead: sent, and nobody knows whether it arrived
     again    whether the doubts are due to be cleared by sending once more
     refused  a quantity that the marketplace did not take and that is not to be repeated yet; None: none
+    version  of the record that it was made from
     """
 
     sku: Sku
@@ -26,6 +27,7 @@ class Line(NamedTuple):
     doubts: tuple[int, ...] = ()
     again: bool = False
     refused: int | None = None
+    version: int = 0
 
 
 class ShowQuantity(NamedTuple):
@@ -51,7 +53,7 @@ def plan(lines: Iterable[Line], highest: int) -> list[ShowQuantity]:
     """
     falls: list[ShowQuantity] = []
     rises: list[ShowQuantity] = []
-    for sku, on_hand, reserved, buffer, maximum, shown, doubts, again, refused in lines:
+    for sku, on_hand, reserved, buffer, maximum, shown, doubts, again, refused, _ in lines:
         free = on_hand - reserved - buffer
         most = highest if maximum is None or maximum > highest else maximum
         pieces = 0 if free < 0 else most if free > most else free  # `wanted`, without a call for each

@@ -40,7 +40,7 @@ class Warehouse(Protocol):
         ...
 
     def claim(self, claims: Sequence[Claim], now: datetime) -> int:
-        """Take over what orders say about their positions; how many of them changed something.
+        """Take over what orders say about their positions; how many of them changed an article.
 
         `core.claims.effect_of` says what a claim changes: saying it twice changes nothing more, and nothing
         leads back from a final state. The SKU of a claim is the one that it was first made with. One that

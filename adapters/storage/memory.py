@@ -12,14 +12,17 @@ from adapters.storage.leases import DatabaseLease, Guarded
 from adapters.storage.orders import DatabaseOrderBook
 from adapters.storage.passes import DatabasePassLog
 from adapters.storage.portal_accounts import DatabasePortalAccounts
+from adapters.storage.quantities import DatabaseQuantityBook
 from adapters.storage.receipts import DatabaseReceiptBook
 from adapters.storage.return_numbers import DatabaseReturnNumberBook
 from adapters.storage.returns import DatabaseReturnBook
 from adapters.storage.schema import migrate
 from adapters.storage.scope import Scope
 from adapters.storage.sessions import DatabaseSessions
+from adapters.storage.switches import DatabaseSwitchBook
 from adapters.storage.users import DatabaseUsers
 from adapters.storage.vault import DatabaseVault, Rotation, rotate
+from adapters.storage.warehouse import DatabaseWarehouse
 from adapters.storage.work import DatabaseWorkBook
 from core.apps import Account, AccountId, AppKey
 from ports.lease import Lease
@@ -76,6 +79,16 @@ class DatabaseAccountMemory:
 
     def work(self, app: AppKey) -> DatabaseWorkBook:
         return DatabaseWorkBook(self._database, Scope(self._account.id, app))
+
+    def quantities(self, app: AppKey) -> DatabaseQuantityBook:
+        return DatabaseQuantityBook(self._database, Scope(self._account.id, app))
+
+    def switches(self, app: AppKey) -> DatabaseSwitchBook:
+        return DatabaseSwitchBook(self._database, Scope(self._account.id, app))
+
+    @property
+    def warehouse(self) -> DatabaseWarehouse:
+        return DatabaseWarehouse(self._database, self._account.id)
 
     def under(self, lease: Lease) -> "DatabaseAccountMemory":
         assert isinstance(lease, DatabaseLease)  # noqa: S101 - `work` gave it out

@@ -15,7 +15,7 @@ from core.apps import PortalAccountId
 from core.intake import Version
 from core.orders import SalesOrderId
 from core.text import Text
-from ports.memory import StoredOrder
+from ports.memory import ClaimingOrder, StoredOrder
 
 Rows = Mapping[SalesOrderId, OrderRows]
 Parts = Mapping[SalesOrderId, Sequence[RowMapping]]
@@ -55,6 +55,7 @@ def add(
                 portal_account_id=portal_account,
                 first_seen_at=first_seen.get(identity, now),
                 stored_at=now,
+                claims_due=True,
                 **rows.head,
             )
             for identity, rows in orders.items()
@@ -73,7 +74,10 @@ def replace(connection: Connection, scope: Scope, orders: Rows, now: datetime) -
     this_order = SALES_ORDER.c.sales_order_id == bindparam("this_order")
     connection.execute(
         update(SALES_ORDER).where(scope.of(SALES_ORDER), this_order),
-        [{"this_order": identity, "stored_at": now, **rows.head} for identity, rows in orders.items()],
+        [
+            {"this_order": identity, "stored_at": now, "claims_due": True, **rows.head}
+            for identity, rows in orders.items()
+        ],
     )
     _insert_parts(connection, scope, orders)
 
@@ -124,6 +128,26 @@ def heads_of(scope: Scope) -> Select[Any]:
         .outerjoin(SET_ASIDE, problem)
         .where(scope.of(SALES_ORDER))
         .order_by(SALES_ORDER.c.ordered_at.desc(), SALES_ORDER.c.sales_order_id)
+    )
+
+
+def claiming(connection: Connection, scope: Scope, limit: int) -> Iterator[ClaimingOrder]:
+    """Orders of which the warehouse does not know yet what they claim."""
+    heads = connection.execute(heads_of(scope).where(SALES_ORDER.c.claims_due).limit(limit)).mappings().all()
+    for head, stored in zip(heads, complete(connection, scope, heads), strict=True):
+        if stored.order is not None:
+            yield ClaimingOrder(stored.order, head["digest"])
+
+
+def claimed(connection: Connection, scope: Scope, orders: Sequence[ClaimingOrder]) -> None:
+    """They are known now, unless another version came in meanwhile."""
+    this = (
+        SALES_ORDER.c.sales_order_id == bindparam("this_order"),
+        SALES_ORDER.c.digest == bindparam("this_digest"),
+    )
+    connection.execute(
+        update(SALES_ORDER).where(scope.of(SALES_ORDER), *this).values(claims_due=False),
+        [{"this_order": each.order.sales_order_id, "this_digest": each.version} for each in orders],
     )
 
 

@@ -20,7 +20,7 @@ from core.intake import newest_of, take_in
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
 from core.sent import with_sent
 from core.text import Text
-from ports.memory import Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
+from ports.memory import ClaimingOrder, Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
 
 CONCERN: Final = "orders"
 
@@ -100,6 +100,15 @@ class DatabaseOrderBook:
     def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
         with self._database.reading() as connection:
             return order_search.get(connection, self._scope, sales_order_id)
+
+    def claiming(self, limit: int) -> Sequence[ClaimingOrder]:
+        with self._database.reading() as connection:
+            return list(order_store.claiming(connection, self._scope, limit))
+
+    def claimed(self, orders: Sequence[ClaimingOrder]) -> None:
+        if orders:
+            with self._database.writing() as connection:
+                order_store.claimed(connection, self._scope, orders)
 
     def counts(self) -> Mapping[PositionState, int]:
         state = SALES_ORDER.c.state

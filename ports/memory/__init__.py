@@ -9,14 +9,29 @@ StorageUnavailable, and InvalidValue for what no database can hold: texts with N
 from typing import Protocol
 
 from core.apps import Account, AccountId, AppKey
+from ports.inventory import Warehouse
 from ports.lease import Lease
 from ports.memory.accounts import Accounts, PortalAccounts
 from ports.memory.apps import AppBook, AppRecord, Vault
 from ports.memory.dispatch import DispatchBook, ReturnNumberBook
 from ports.memory.labels import LabelBook
-from ports.memory.orders import Kept, OrderBook, OrderCursor, OrderList, OrderQuery, StoredOrder
+from ports.memory.orders import (
+    ClaimingOrder,
+    Kept,
+    OrderBook,
+    OrderCursor,
+    OrderList,
+    OrderQuery,
+    StoredOrder,
+)
 from ports.memory.passes import PassLog, PassRecord
+from ports.memory.quantities import (
+    QuantityBook,
+    QuantityEntry,
+    QuantityRecord,
+)
 from ports.memory.returns import CancellationBook, PriceReductionBook, ReceiptBook, ReturnBook
+from ports.memory.switches import SwitchBook
 from ports.memory.users import Credentials, Session, Sessions, Users
 from ports.memory.work import Agenda, Entry, State, Taken, WorkBook
 
@@ -27,6 +42,7 @@ __all__ = [
     "AppBook",
     "AppRecord",
     "CancellationBook",
+    "ClaimingOrder",
     "Credentials",
     "DispatchBook",
     "Entry",
@@ -41,6 +57,9 @@ __all__ = [
     "PassRecord",
     "PortalAccounts",
     "PriceReductionBook",
+    "QuantityBook",
+    "QuantityEntry",
+    "QuantityRecord",
     "ReceiptBook",
     "ReturnBook",
     "ReturnNumberBook",
@@ -48,6 +67,7 @@ __all__ = [
     "Sessions",
     "State",
     "StoredOrder",
+    "SwitchBook",
     "Taken",
     "Users",
     "Vault",
@@ -76,6 +96,10 @@ class AccountMemory(Protocol):
     def receipts(self, app: AppKey) -> ReceiptBook: ...
     def price_reductions(self, app: AppKey) -> PriceReductionBook: ...
     def work(self, app: AppKey) -> WorkBook: ...
+    def quantities(self, app: AppKey) -> QuantityBook: ...
+    def switches(self, app: AppKey) -> SwitchBook: ...
+    @property
+    def warehouse(self) -> Warehouse: ...
 
     def under(self, lease: Lease) -> "AccountMemory":
         """The same account for one pass: every write of it stores nothing and raises LeaseLost once somebody

@@ -73,6 +73,14 @@ class OrderList:
     following: OrderCursor | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimingOrder:
+    """A version of an order of which the warehouse does not know yet what it claims. `version` names it."""
+
+    order: Order
+    version: str
+
+
 class OrderBook(Protocol):
     """The orders that one app brought in for this account. The key is the sales order id, nothing else."""
 
@@ -124,6 +132,15 @@ class OrderBook(Protocol):
 
     def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
         """A readable order; None where there is none with this id."""
+        ...
+
+    def claiming(self, limit: int) -> Sequence[ClaimingOrder]:
+        """Up to `limit` orders that came in or changed since `claimed` last named them."""
+        ...
+
+    def claimed(self, orders: Sequence[ClaimingOrder]) -> None:
+        """The warehouse knows what these versions claim. Of an order that has another version by now it does
+        not."""
         ...
 
     def counts(self) -> Mapping[PositionState, int]:

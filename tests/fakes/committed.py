@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime
 from typing import Final, TypeVar
 
 from core.apps import Account, AccountId, AppKey, PortalAccount, PortalAccountId
+from core.articles import Article
 from core.cancellations import Cancellation
 from core.checkpoint import Checkpoint
+from core.claims import Claim, ClaimKey
 from core.dispatch import Notice, NoticeId, PositionRef
+from core.display import Display
 from core.errors import InvalidValue
-from core.orders import SalesOrderId, UnreadableOrder
+from core.orders import SalesOrderId, Sku, UnreadableOrder
 from core.parcel import LabelKind, Reference
 from core.price_reductions import PriceReduction
 from core.purchases import Purchase
@@ -20,9 +23,10 @@ from core.return_numbers import NumberRange, ReturnNumber
 from core.returns import Return, ReturnParcel
 from core.schedule import Job, Standing
 from core.secret import Secret
+from core.switching import Switch
 from core.text import Text
 from core.users import Invitation, UserId
-from ports.memory import AppRecord, Credentials, PassRecord, Session, StoredOrder
+from ports.memory import AppRecord, Credentials, PassRecord, QuantityEntry, Session, StoredOrder
 
 T = TypeVar("T")
 
@@ -48,6 +52,7 @@ class Shelves:
     orders: Mapping[SalesOrderId, StoredOrder] = field(default_factory=dict)
     aside: Mapping[Mark, Aside] = field(default_factory=dict)
     passes: tuple[PassRecord, ...] = ()
+    claimed: Mapping[SalesOrderId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,27 @@ class Planned:
     standing: Standing
     urgency: int
     queued_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The warehouse of one account. A claim stands beside the revision that it made last."""
+
+    revision: int = 0
+    articles: Mapping[Sku, Article] = field(default_factory=dict)
+    claims: Mapping[ClaimKey, tuple[Claim, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The listings of one app of one account."""
+
+    observed: int = 0
+    displays: Mapping[Sku, Display] = field(default_factory=dict)
+    portal_accounts: Mapping[Sku, PortalAccountId] = field(default_factory=dict)
+    entries: tuple[QuantityEntry, ...] = ()
+    switches: Mapping[Sku, Switch] = field(default_factory=dict)
+    switch_calls: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +112,8 @@ class Committed:
     users: Mapping[UserId, Credentials] = field(default_factory=dict)
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     sessions: Mapping[str, Session] = field(default_factory=dict)
+    stocks: Mapping[AccountId, Stock] = field(default_factory=dict)
+    windows: Mapping[Place, Window] = field(default_factory=dict)
     leases: Mapping[Job, Held] = field(default_factory=dict)
     standings: Mapping[Job, Planned] = field(default_factory=dict)
 

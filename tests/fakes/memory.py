@@ -29,7 +29,9 @@ from tests.fakes.committed import (
 from tests.fakes.dispatch_book import InMemoryDispatchBook, InMemoryReturnNumberBook
 from tests.fakes.label_book import InMemoryLabelBook
 from tests.fakes.order_book import InMemoryOrderBook
+from tests.fakes.quantities import InMemoryQuantityBook, InMemorySwitchBook
 from tests.fakes.users import InMemorySessions, InMemoryUsers
+from tests.fakes.warehouse import InMemoryWarehouse
 from tests.fakes.work import GuardedStore, InMemoryAgenda, InMemoryLease, InMemoryWorkBook
 
 
@@ -149,6 +151,16 @@ class InMemoryAccount:
 
     def work(self, app: AppKey) -> InMemoryWorkBook:
         return InMemoryWorkBook(self._store, self.account.id, app)
+
+    def quantities(self, app: AppKey) -> InMemoryQuantityBook:
+        return InMemoryQuantityBook(self._store, self.account.id, app)
+
+    def switches(self, app: AppKey) -> InMemorySwitchBook:
+        return InMemorySwitchBook(self._store, self.account.id, app)
+
+    @property
+    def warehouse(self) -> InMemoryWarehouse:
+        return InMemoryWarehouse(self._store, self.account.id)
 
     def under(self, lease: Lease) -> "InMemoryAccount":
         assert isinstance(lease, InMemoryLease)

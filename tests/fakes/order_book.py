@@ -12,7 +12,7 @@ from core.intake import Version, newest_of, take_in
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
 from core.sent import with_sent
 from core.text import Text
-from ports.memory import Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
+from ports.memory import ClaimingOrder, Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
 from tests.fakes.committed import (
     Aside,
     Committed,
@@ -161,6 +161,26 @@ class InMemoryOrderBook:
             (each for each in self.orders() if each.order and each.sales_order_id == sales_order_id), None
         )
 
+    def claiming(self, limit: int) -> Sequence[ClaimingOrder]:
+        shelves = self._shelves()
+        versions = [
+            ClaimingOrder(stored.order, _version(stored))
+            for stored in shelves.orders.values()
+            if stored.order is not None
+        ]
+        open_ones = [
+            each for each in versions if shelves.claimed.get(each.order.sales_order_id) != each.version
+        ]
+        return open_ones[:limit]
+
+    def claimed(self, orders: Sequence[ClaimingOrder]) -> None:
+        def change(was: Committed) -> tuple[Committed, None]:
+            shelves = was.shelves.get((self._account, self._app), Shelves())
+            claimed = {**shelves.claimed, **{each.order.sales_order_id: each.version for each in orders}}
+            return put_back(was, self._account, self._app, replace(shelves, claimed=claimed)), None
+
+        self._store.write(change)
+
     def counts(self) -> Mapping[PositionState, int]:
         counts: dict[PositionState, int] = {}
         for stored in self._shelves().orders.values():
@@ -170,6 +190,10 @@ class InMemoryOrderBook:
 
     def _shelves(self) -> Shelves:
         return self._store.read().shelves.get((self._account, self._app), Shelves())
+
+
+def _version(stored: StoredOrder) -> str:
+    return repr((stored.order, stored.paid))
 
 
 def _mark(unread: UnreadableOrder) -> Mark:

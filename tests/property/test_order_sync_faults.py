@@ -17,7 +17,7 @@ from core.apps import PortalAccountId
 from core.checkpoint import OVERLAP, Checkpoint
 from core.errors import Conflict, Refused
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
-from ports.memory import Kept, OrderBook, OrderCursor, OrderList, OrderQuery, StoredOrder
+from ports.memory import ClaimingOrder, Kept, OrderBook, OrderCursor, OrderList, OrderQuery, StoredOrder
 from tests.property.test_order_sync import OrderSync
 
 Move = tuple[Checkpoint, Checkpoint] | None
@@ -67,6 +67,12 @@ class CrookedBook:
 
     def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
         return self._book.get(sales_order_id)
+
+    def claiming(self, limit: int) -> Sequence[ClaimingOrder]:
+        return self._book.claiming(limit)
+
+    def claimed(self, orders: Sequence[ClaimingOrder]) -> None:
+        self._book.claimed(orders)
 
     def counts(self) -> Mapping[PositionState, int]:
         return self._book.counts()

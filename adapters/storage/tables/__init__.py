@@ -11,6 +11,7 @@ from adapters.storage.tables import (  # noqa: F401 - each adds its tables
     labels,
     orders,
     schedule,
+    stock,
     users,
     work,
 )
@@ -46,6 +47,13 @@ HOST_USER: Final[Table] = metadata.tables["host_user"]
 USER_ROLE: Final[Table] = metadata.tables["user_role"]
 USER_SESSION: Final[Table] = metadata.tables["user_session"]
 USER_INVITATION: Final[Table] = metadata.tables["user_invitation"]
+STOCK_REVISION: Final[Table] = metadata.tables["stock_revision"]
+ARTICLE: Final[Table] = metadata.tables["article"]
+STOCK_CLAIM: Final[Table] = metadata.tables["stock_claim"]
+QUANTITY_TRACK: Final[Table] = metadata.tables["quantity_track"]
+LISTING: Final[Table] = metadata.tables["listing"]
+QUANTITY_ENTRY: Final[Table] = metadata.tables["quantity_entry"]
+SWITCH_CALL: Final[Table] = metadata.tables["switch_call"]
 
 #: Tables that belong to the installation, not to one account.
 OUTSIDE_THE_WALL: Final = frozenset({ACCOUNT, HOST_USER, USER_SESSION, USER_INVITATION})

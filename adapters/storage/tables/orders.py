@@ -17,14 +17,16 @@ def _of_order() -> ForeignKeyConstraint:
 
 
 class SalesOrderRow(Row, table=True):
-    """An order without its parts. `digest` is over all that the marketplace sent, and `paid`. `terms` is what
-    it is found by (`core.finding.terms_of`), each behind a blank; the buyer's name is among it."""
+    """An order without its parts. `digest` is over all that the marketplace sent, and `paid`. `claims_due`: the
+    warehouse does not know yet what this version claims. `terms` is what it is found by
+    (`core.finding.terms_of`), each behind a blank; the buyer's name is among it."""
 
     __tablename__ = "sales_order"
     __table_args__ = (
         of_portal_account(),
         Index(None, "account_id", "app", "ordered_at", "state"),
         Index(None, "account_id", "app", "state", "ordered_at"),
+        Index(None, "account_id", "app", "claims_due"),
     )
 
     account_id: str = Field(primary_key=True)
@@ -40,6 +42,7 @@ class SalesOrderRow(Row, table=True):
     suspected_fraud: bool
     digest: str
     terms: str
+    claims_due: bool
     first_seen_at: datetime = Field(sa_type=Moment)
     stored_at: datetime = Field(sa_type=Moment)
 

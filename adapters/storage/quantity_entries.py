@@ -1,0 +1,61 @@
+"""The ledger of quantities: entries read from their table."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, and_, func, select
+
+from adapters.storage.listing_rows import display_of
+from adapters.storage.scope import CHUNK, Scope
+from adapters.storage.tables import LISTING, QUANTITY_ENTRY
+from core.apps import PortalAccountId
+from core.display import Outcome
+from core.orders import Sku
+from core.text import Text
+from ports.memory.quantities import QuantityEntry, QuantityRecord
+
+_PLAIN = (
+    *("sku", "number", "pieces", "on_hand", "reserved", "buffer", "maximum", "revision"),
+    *("sent_at", "settled_at", "exposed_since"),
+)
+
+
+def entry_of(row: RowMapping) -> QuantityEntry:
+    answer = row["answer_en"]
+    return QuantityEntry(
+        **{name: row[name] for name in _PLAIN},
+        outcome=Outcome(row["outcome"]),
+        answer=None if answer is None else Text(answer, row["answer_de"]),
+    )
+
+
+def history(connection: Connection, scope: Scope, sku: Sku) -> Sequence[QuantityEntry]:
+    query = select(QUANTITY_ENTRY).where(scope.of(QUANTITY_ENTRY), QUANTITY_ENTRY.c.sku == sku)
+    rows = connection.execute(query.order_by(QUANTITY_ENTRY.c.number.desc())).mappings()
+    return [entry_of(row) for row in rows]
+
+
+def latest(scope: Scope) -> Select[Any]:
+    """The number of the last entry of each listing."""
+    number = func.max(QUANTITY_ENTRY.c.number).label("number")
+    query = select(QUANTITY_ENTRY.c.sku, number).where(scope.of(QUANTITY_ENTRY))
+    return query.group_by(QUANTITY_ENTRY.c.sku)
+
+
+def records(connection: Connection, scope: Scope) -> Iterator[QuantityRecord]:
+    """All listings by SKU, a few hundred in memory at a time."""
+    query = select(LISTING).where(scope.of(LISTING)).order_by(LISTING.c.sku)
+    with connection.execute(query.execution_options(yield_per=CHUNK)) as result:
+        for rows in result.mappings().partitions():
+            entries = _last_of(connection, scope, [row["sku"] for row in rows])
+            for row in rows:
+                yield QuantityRecord(
+                    display_of(row), PortalAccountId(row["portal_account_id"]), entries.get(row["sku"])
+                )
+
+
+def _last_of(connection: Connection, scope: Scope, skus: Sequence[str]) -> dict[str, QuantityEntry]:
+    newest = latest(scope).where(QUANTITY_ENTRY.c.sku.in_(skus)).subquery()
+    same = and_(newest.c.sku == QUANTITY_ENTRY.c.sku, newest.c.number == QUANTITY_ENTRY.c.number)
+    query = select(QUANTITY_ENTRY).join(newest, same).where(scope.of(QUANTITY_ENTRY))
+    return {row["sku"]: entry_of(row) for row in connection.execute(query).mappings()}
