@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from adapters.storage.canonical import canonical
 from adapters.storage.database import Database
-from adapters.storage.listing_rows import display_of, displays, write
+from adapters.storage.display_rows import display_of, displays, write
 from adapters.storage.quantity_entries import entry_of, history, latest, records
 from adapters.storage.scope import Scope, chunks
 from adapters.storage.tables import LISTING, QUANTITY_ENTRY, QUANTITY_TRACK

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select
 
-from adapters.storage.listing_rows import display_of
+from adapters.storage.display_rows import display_of
 from adapters.storage.scope import CHUNK, Scope
 from adapters.storage.tables import LISTING, QUANTITY_ENTRY
 from core.apps import PortalAccountId

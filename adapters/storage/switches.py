@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func,
 
 from adapters.storage.canonical import canonical, limited
 from adapters.storage.database import Database
-from adapters.storage.listing_rows import displays, switch_of, switch_row, write
+from adapters.storage.display_rows import displays, switch_of, switch_row, write
 from adapters.storage.scope import CHUNK, Scope, chunks
 from adapters.storage.tables import LISTING, SWITCH_CALL
 from core import switching as moves
