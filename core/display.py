@@ -154,7 +154,7 @@ def agreed(display: Display, seen: int) -> Display:
 
 
 def begun(display: Display, pieces: int, now: datetime) -> Display:
-    """Before the call. It may show `pieces` from here on; the version that this makes is the call's number."""
+    """Before the call. It may show `pieces` from here on; the version that this makes is its number."""
     number = display.version + 1
     return replace(display, doubts=(*display.doubts, Doubt(pieces, now, number)), due_at=now, version=number)
 

@@ -17,8 +17,8 @@ def _of_order() -> ForeignKeyConstraint:
 
 
 class SalesOrderRow(Row, table=True):
-    """An order without its parts. `digest` is over all that the marketplace sent, and `paid`. `claims_due`: the
-    warehouse does not know yet what this version claims. `terms` is what it is found by
+    """An order without its parts. `digest` is over all that the marketplace sent, and `paid`. `claims_due`:
+    the warehouse does not know yet what this version claims. `terms` is what it is found by
     (`core.finding.terms_of`), each behind a blank; the buyer's name is among it."""
 
     __tablename__ = "sales_order"
