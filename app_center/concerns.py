@@ -10,6 +10,7 @@ from typing import Final
 
 from app_center.bootstrap import AppCenter
 from app_center.registry import Kind
+from app_center.stock_passes import alignment_pass, stock_pass, switch_pass
 from app_center.worker import Worker
 from core.apps import PortalAccountId
 from core.errors import Conflict, InvalidValue
@@ -18,6 +19,7 @@ from core.text import Text
 from ports.hooks import CarrierKind, MarketplaceKind
 from ports.lease import Lease
 from ports.memory import AccountMemory, PassRecord, Taken
+from sync.claims import settle_claims
 from sync.labels import settle_unknown
 from sync.orders import Report, Terms, import_orders
 from sync.turns import Done, take_turn
@@ -57,17 +59,31 @@ def _orders(shift: Shift) -> Mapping[str, int]:
             f"{kind.manifest.name}: {report.pages} pages, {report.new} new, {report.changed} changed"
         )
 
+    book, clock = memory.orders(kind.manifest.key), shift.center.clock
     report = import_orders(
         kind.open(shift.center.connect(memory, kind)).orders,
-        memory.orders(kind.manifest.key),
-        shift.center.clock,
+        book,
+        clock,
         Terms(
             portal_account=PortalAccountId(settings["portal_account_id"]),
             paid_by_marketplace=settings.get("paid_status") == "true",
         ),
         told,
     )
-    return report.counts()
+    claimed = settle_claims(kind.manifest.key, book, memory.warehouse, clock)
+    return report.counts() | {"claimed": claimed}
+
+
+def _stock(shift: Shift) -> Mapping[str, int]:
+    return stock_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.lease, shift.progress)
+
+
+def _alignment(shift: Shift) -> Mapping[str, int]:
+    return alignment_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.progress)
+
+
+def _switches(shift: Shift) -> Mapping[str, int]:
+    return switch_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.lease)
 
 
 def _labels(shift: Shift) -> Mapping[str, int]:
@@ -91,6 +107,9 @@ def every(seconds: int, least: int, most: int, urgency: Urgency = Urgency.NORMAL
 #: In the order in which they run: stock needs the reservations that orders make.
 MARKETPLACE: Final[Mapping[str, Concern]] = {
     "orders": Concern(_orders, every(60, least=30, most=3600)),
+    "stock": Concern(_stock, every(60, least=10, most=3600, urgency=Urgency.URGENT)),
+    "switches": Concern(_switches, every(60, least=30, most=3600)),
+    "alignment": Concern(_alignment, every(86400, least=3600, most=7 * 86400, urgency=Urgency.BULK)),
 }
 CARRIER: Final[Mapping[str, Concern]] = {
     "labels": Concern(_labels, every(900, least=60, most=86400)),

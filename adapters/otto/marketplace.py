@@ -2,6 +2,7 @@
 
 from adapters.otto.calls import open_calls
 from adapters.otto.orders import OttoOrders
+from adapters.otto.quantities import OttoQuantities
 from ports import Connection, Marketplace
 
 
@@ -14,3 +15,7 @@ class Otto(Marketplace):
     @property
     def orders(self) -> OttoOrders:
         return OttoOrders(self._calls)
+
+    @property
+    def quantities(self) -> OttoQuantities:
+        return OttoQuantities(self._calls)

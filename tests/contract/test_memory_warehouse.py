@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 
+from core.apps import AppKey
 from core.articles import Count, Level
 from core.claims import Claim, ClaimState
 from ports.conformance.warehouse import WarehouseContract
@@ -28,10 +29,7 @@ class _Broken(InMemoryWarehouse):
 
 class ReservesTwice(_Broken):
     def claim(self, claims: Sequence[Claim], now: datetime) -> int:
-        again = [
-            replace(claim, key=replace(claim.key, position_item_id=claim.key.position_item_id + "+"))  # type: ignore[type-var]
-            for claim in claims
-        ]
+        again = [replace(claim, key=replace(claim.key, app=AppKey("again"))) for claim in claims]
         return super().claim([*claims, *again], now)
 
 
