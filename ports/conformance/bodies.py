@@ -13,34 +13,53 @@ from ports.http import Request, parse_json
 _FIGURE: Final = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
+#: The names that lead to a text, from the outside in, and the text.
+Leaf = tuple[tuple[str, ...], str]
+
+
 def texts_of(request: Request) -> list[str]:
-    """Every text and figure of the body, decoded: of JSON, XML or a form; else the body in one piece."""
+    """Every text and figure of the body, decoded."""
+    return [text for _, text in leaves_of(request)]
+
+
+def leaves_of(request: Request) -> list[Leaf]:
+    """Every text and figure of the body with where it stands: of JSON, XML or a form; else the body in one
+    piece."""
     body = request.content
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not body:
         return []
     if media == "application/x-www-form-urlencoded":
-        return [value for _, value in parse_qsl(body.decode(), keep_blank_values=True)]
+        return [((name,), value) for name, value in parse_qsl(body.decode(), keep_blank_values=True)]
     try:
-        return list(_leaves(parse_json(body)))
+        return list(_json_leaves(parse_json(body), ()))
     except (ValueError, RecursionError):
         pass
     try:
-        root = ElementTree.fromstring(body)
+        return list(_xml_leaves(ElementTree.fromstring(body), ()))
     except ElementTree.ParseError:
-        return [body.decode("utf-8", errors="replace")]
-    return [text for element in root.iter() for text in (element.text, *element.attrib.values()) if text]
+        return [((), body.decode("utf-8", errors="replace"))]
 
 
-def _leaves(value: Any) -> Iterator[str]:
+def _json_leaves(value: Any, path: tuple[str, ...]) -> Iterator[Leaf]:
     if isinstance(value, dict):
-        for inner in value.values():
-            yield from _leaves(inner)
+        for name, inner in value.items():
+            yield from _json_leaves(inner, (*path, name))
     elif isinstance(value, list):
         for inner in value:
-            yield from _leaves(inner)
+            yield from _json_leaves(inner, path)
     elif value is not None and not isinstance(value, bool):
-        yield str(value)
+        yield path, str(value)
+
+
+def _xml_leaves(element: ElementTree.Element, path: tuple[str, ...]) -> Iterator[Leaf]:
+    here = (*path, element.tag.rpartition("}")[2])
+    if element.text:
+        yield here, element.text
+    for name, value in element.attrib.items():
+        yield (*here, name), value
+    for inner in element:
+        yield from _xml_leaves(inner, here)
 
 
 def figures_of(request: Request) -> list[Decimal]:

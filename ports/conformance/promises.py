@@ -52,6 +52,8 @@ PROMISES: Final[Mapping[int, str]] = MappingProxyType(
         39: "With wrong secrets the activation asks again or stops, and says why.",
         40: "`Activate.settings` hold no secret.",
         41: "While the carrier's server fails, the activation waits, asks or stops; it raises nothing.",
+        42: "On the way out the consumer is the one who receives, and the merchant the one who sends.",
+        43: "A token that the server no longer takes is renewed, and the label is bought.",
     }
 )
 

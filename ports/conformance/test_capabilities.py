@@ -103,6 +103,20 @@ def test_documents_can_be_fetched_again(bench: Bench, way: Capability) -> None:
 
 
 @promise(29)
+def test_the_documents_of_this_label_are_asked_for(bench: Bench, way: Capability) -> None:
+    kind = kind_of(way)
+    bench.needs(way, Capability.to_fetch(kind))
+    asked = []
+    for _ in range(2):
+        order, label = bench.bought(way)
+        carrier, before = bench.open(), len(bench.wire.sent)
+        outcome(carrier.fetch, kind, label.handle, order.format)
+        sent = [each.request for each in bench.wire.since(before)]
+        asked.append([(each.method, str(each.url), each.content) for each in sent])
+    assert asked[0] != asked[1], "two labels, and the same question"
+
+
+@promise(29)
 def test_documents_of_nobodys_label_are_not_to_be_had(bench: Bench, way: Capability) -> None:
     kind = kind_of(way)
     bench.needs(way, Capability.to_fetch(kind))
@@ -116,7 +130,9 @@ def test_cancelling_twice_does_no_harm(bench: Bench, way: Capability) -> None:
     bench.needs(way, Capability.to_cancel(kind))
     _, label = bench.bought(way)
     carrier = bench.open()
+    before = len(bench.wire.sent)
     first = outcome(carrier.cancel, kind, label.handle)
+    assert len(bench.wire.sent) > before, "the carrier was not asked"
     assert first is Cancellation.DONE, f"the first answer is {first!r}"
     again = outcome(carrier.cancel, kind, label.handle)
     assert isinstance(again, (Cancellation, Refused)), f"the second answer is {named(again)}"
@@ -170,6 +186,12 @@ def test_tracking_leaves_unknown_numbers_out(bench: Bench) -> None:
         assert tracking.number == number
         assert tracking.at is None or tracking.at.utcoffset() == timedelta(0), "`at` is aware UTC"
     assert carrier.track([]) == {}, "no numbers, no answers"
+    last = carrier.track([*unknown, *numbers])
+    assert not isinstance(last, NotOffered)
+    assert set(last) == set(found), "behind many others a number is overlooked"
+    twice = carrier.track([*numbers, *numbers])
+    assert not isinstance(twice, NotOffered)
+    assert set(twice) == set(found), "a number that stands there twice"
 
 
 @promise(33)

@@ -6,6 +6,7 @@ from tests.conformance import (
     broken_answers,
     broken_buying,
     broken_offering,
+    broken_references,
     broken_telling,
 )
 from tests.conformance.breaking import BROKEN
@@ -17,6 +18,7 @@ __all__ = [
     "broken_answers",
     "broken_buying",
     "broken_offering",
+    "broken_references",
     "broken_telling",
 ]
 
