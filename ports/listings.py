@@ -58,21 +58,13 @@ class PriceChange:
     sale: Sale | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A listing together with what its category says about it."""
-
-    listing: Listing
-    group: CategoryGroup | None = None
-
-
 class ListingDesk(Protocol):
     """The listings of one account at a marketplace.
 
     Every write is an upsert by SKU: sending it twice equals sending it once; of two the later counts.
     """
 
-    def upsert(self, listings: Sequence[Filled], sent_at: datetime) -> Submission:
+    def upsert(self, listings: Sequence[Listing], sent_at: datetime) -> Submission:
         """At most `ListingKind.batch` at once, all complete.
 
         raises  Refused: the whole call, for instance one that nobody can read

@@ -2,7 +2,8 @@
 never."""
 
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import stamina
@@ -44,14 +45,23 @@ class OttoCalls:
             with attempt:
                 self._tokens.current()
 
-    def read(self, target: str, right: str | None = None, media: str = "application/json") -> Response:
+    def read(
+        self,
+        target: str,
+        right: str | None = None,
+        media: str = "application/json",
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        accept: Container[int] = (),
+    ) -> Response:
         """GET `target` (path and query). `right` is what it needs; a 403 then names it. `media` is wanted.
+        `accept`: statuses beyond 2xx that are answers.
 
         raises  AccessDenied, Throttled, Refused, Unreachable, BrokenReply
         """
         for attempt in stamina.retry_context(on=_again, attempts=_ATTEMPTS, timeout=PATIENCE * 3):
             with attempt:
-                return self._read(target, right, media)
+                return self._read(target, right, {"Accept": media, **headers}, accept)
         raise AssertionError("the loop above returns or raises")
 
     def write(
@@ -62,6 +72,7 @@ class OttoCalls:
         *,
         right: str | None = None,
         repeatable: bool = False,
+        headers: Mapping[str, str] = MappingProxyType({}),
         accept: Container[int] = (),
     ) -> Response:
         """Send `body` as JSON, once. `repeatable`: sending twice equals sending once; a lost answer is then
@@ -70,14 +81,16 @@ class OttoCalls:
         raises  AccessDenied, Throttled, Refused, Unreachable, OutcomeUnknown; repeatable ones BrokenReply
         """
         content = None if body is None else json.dumps(body).encode()
-        headers = {"Accept": "application/json"}
+        names = {"Accept": "application/json", **headers}
         if content is not None:
-            headers["Content-Type"] = "application/json"
-        request = self._http.build_request(method, target, content=content, headers=headers)
+            names["Content-Type"] = "application/json"
+        request = self._http.build_request(method, target, content=content, headers=names)
         return self._send(request, right, repeatable=repeatable, accept=accept)
 
-    def _read(self, target: str, right: str | None, media: str = "application/json") -> Response:
-        return self._send(self._http.build_request("GET", target, headers={"Accept": media}), right)
+    def _read(
+        self, target: str, right: str | None, headers: Mapping[str, str], accept: Container[int]
+    ) -> Response:
+        return self._send(self._http.build_request("GET", target, headers=headers), right, accept=accept)
 
     def _send(
         self,

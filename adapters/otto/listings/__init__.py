@@ -1,0 +1,1 @@
+"""Listings at OTTO: products, prices, verdicts, brands, categories, delivery."""
