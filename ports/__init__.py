@@ -42,6 +42,7 @@ from ports.http import (
     server_time,
 )
 from ports.inventory import StoredClaim, Warehouse
+from ports.listings import Catalogue, DeliveryDesk, ListingDesk, ListingKind
 from ports.marketplace import Marketplace, OrderPage, OrderSource
 from ports.plain_carrier import PlainCarrier
 from ports.price_reductions import PriceReductionDesk
@@ -64,15 +65,19 @@ __all__ = [
     "Carrier",
     "CarrierInfo",
     "CarrierKind",
+    "Catalogue",
     "Category",
     "CheckedActivation",
     "Client",
     "Clock",
     "Connection",
+    "DeliveryDesk",
     "Desk",
     "DispatchDesk",
     "Feature",
     "FeatureCheck",
+    "ListingDesk",
+    "ListingKind",
     "Manifest",
     "Marketplace",
     "MarketplaceKind",

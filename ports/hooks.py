@@ -26,6 +26,7 @@ from ports.activation import Activation
 from ports.carrier import Carrier, CarrierInfo
 from ports.connection import Connection
 from ports.http import Transport
+from ports.listings import ListingKind
 from ports.marketplace import Marketplace
 
 PROJECT: Final = "app_center"
@@ -110,11 +111,15 @@ def _is_https_address(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class MarketplaceKind:
-    """A marketplace on offer: what it is, how its activation goes, how one account with it is opened."""
+    """A marketplace on offer: what it is, how its activation goes, how one account with it is opened.
+
+    listings  what it says about listings; None where it takes none from here
+    """
 
     manifest: Manifest
     activation: Activation
     open: Callable[[Connection], Marketplace]
+    listings: ListingKind | None = None
 
 
 class Rehearsal(Protocol):

@@ -220,12 +220,13 @@ class LinkPage:
 class ListingKind:
     """What a marketplace says about listings before any account is opened.
 
+    rules       asked for when they are needed
     advise      understands what the marketplace complains about; unknown codes keep its own words
     batch       listings that one call takes
     link_batch  delivery links that one call takes
     """
 
-    rules: ListingRules
+    rules: Callable[[], ListingRules]
     advise: Callable[[Complaint], Advice]
     batch: int = 500
     link_batch: int = 200

@@ -7,6 +7,7 @@ from typing import Protocol
 from core.orders import Order, UnreadableOrder
 from ports.cancellations import CancellationDesk
 from ports.dispatch import DispatchDesk
+from ports.listings import Catalogue, DeliveryDesk, ListingDesk
 from ports.price_reductions import PriceReductionDesk
 from ports.quantities import QuantityBoard
 from ports.receipts import ReceiptDesk
@@ -56,6 +57,18 @@ class Marketplace(Protocol):
 
     @property
     def orders(self) -> OrderSource: ...
+
+    @property
+    def listings(self) -> ListingDesk | None:
+        return None
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        return None
+
+    @property
+    def delivery(self) -> DeliveryDesk | None:
+        return None
 
     @property
     def dispatch(self) -> DispatchDesk | None:

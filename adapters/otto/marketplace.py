@@ -1,6 +1,9 @@
 """One account at OTTO, opened."""
 
 from adapters.otto.calls import open_calls
+from adapters.otto.listings.catalogue import OttoCatalogue
+from adapters.otto.listings.delivery import OttoDelivery
+from adapters.otto.listings.desk import OttoListings
 from adapters.otto.orders import OttoOrders
 from adapters.otto.quantities import OttoQuantities
 from ports import Connection, Marketplace
@@ -19,3 +22,15 @@ class Otto(Marketplace):
     @property
     def quantities(self) -> OttoQuantities:
         return OttoQuantities(self._calls)
+
+    @property
+    def listings(self) -> OttoListings:
+        return OttoListings(self._calls)
+
+    @property
+    def catalogue(self) -> OttoCatalogue:
+        return OttoCatalogue(self._calls)
+
+    @property
+    def delivery(self) -> OttoDelivery:
+        return OttoDelivery(self._calls)

@@ -4,11 +4,13 @@ from adapters.storage.accounts import DatabaseAccounts
 from adapters.storage.aftermath import DatabaseCancellationBook, DatabasePriceReductionBook
 from adapters.storage.agenda import DatabaseAgenda
 from adapters.storage.apps import DatabaseAppBook
+from adapters.storage.catalogue import DatabaseCatalogueBook
 from adapters.storage.database import Database, open_database
 from adapters.storage.dispatches import DatabaseDispatchBook
 from adapters.storage.keys import Keys
 from adapters.storage.labels import DatabaseLabelBook
 from adapters.storage.leases import DatabaseLease, Guarded
+from adapters.storage.listings import DatabaseListingBook
 from adapters.storage.orders import DatabaseOrderBook
 from adapters.storage.passes import DatabasePassLog
 from adapters.storage.portal_accounts import DatabasePortalAccounts
@@ -76,6 +78,12 @@ class DatabaseAccountMemory:
 
     def price_reductions(self, app: AppKey) -> DatabasePriceReductionBook:
         return DatabasePriceReductionBook(self._database, Scope(self._account.id, app))
+
+    def listings(self, app: AppKey) -> DatabaseListingBook:
+        return DatabaseListingBook(self._database, Scope(self._account.id, app))
+
+    def catalogue(self, app: AppKey) -> DatabaseCatalogueBook:
+        return DatabaseCatalogueBook(self._database, Scope(self._account.id, app))
 
     def work(self, app: AppKey) -> DatabaseWorkBook:
         return DatabaseWorkBook(self._database, Scope(self._account.id, app))

@@ -13,8 +13,10 @@ from ports.inventory import Warehouse
 from ports.lease import Lease
 from ports.memory.accounts import Accounts, PortalAccounts
 from ports.memory.apps import AppBook, AppRecord, Vault
+from ports.memory.catalogue import CatalogueBook
 from ports.memory.dispatch import DispatchBook, ReturnNumberBook
 from ports.memory.labels import LabelBook
+from ports.memory.listings import ListingBook
 from ports.memory.orders import (
     ClaimingOrder,
     Kept,
@@ -42,12 +44,14 @@ __all__ = [
     "AppBook",
     "AppRecord",
     "CancellationBook",
+    "CatalogueBook",
     "ClaimingOrder",
     "Credentials",
     "DispatchBook",
     "Entry",
     "Kept",
     "LabelBook",
+    "ListingBook",
     "Memory",
     "OrderBook",
     "OrderCursor",
@@ -95,6 +99,8 @@ class AccountMemory(Protocol):
     def returns(self, app: AppKey) -> ReturnBook: ...
     def receipts(self, app: AppKey) -> ReceiptBook: ...
     def price_reductions(self, app: AppKey) -> PriceReductionBook: ...
+    def listings(self, app: AppKey) -> ListingBook: ...
+    def catalogue(self, app: AppKey) -> CatalogueBook: ...
     def work(self, app: AppKey) -> WorkBook: ...
     def quantities(self, app: AppKey) -> QuantityBook: ...
     def switches(self, app: AppKey) -> SwitchBook: ...

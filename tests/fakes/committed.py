@@ -116,6 +116,9 @@ class Committed:
     windows: Mapping[Place, Window] = field(default_factory=dict)
     leases: Mapping[Job, Held] = field(default_factory=dict)
     standings: Mapping[Job, Planned] = field(default_factory=dict)
+    #: By account and app: `tests.fakes.listing_book` and `tests.fakes.catalogue_book` know what.
+    listings: Mapping[Place, object] = field(default_factory=dict)
+    catalogues: Mapping[Place, object] = field(default_factory=dict)
 
 
 class Store:

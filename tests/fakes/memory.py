@@ -16,6 +16,7 @@ from tests.fakes.aftermath import (
     InMemoryReceiptBook,
     InMemoryReturnBook,
 )
+from tests.fakes.catalogue_book import InMemoryCatalogueBook
 from tests.fakes.committed import (
     Committed,
     Shelves,
@@ -28,6 +29,7 @@ from tests.fakes.committed import (
 )
 from tests.fakes.dispatch_book import InMemoryDispatchBook, InMemoryReturnNumberBook
 from tests.fakes.label_book import InMemoryLabelBook
+from tests.fakes.listing_book import InMemoryListingBook
 from tests.fakes.order_book import InMemoryOrderBook
 from tests.fakes.quantities import InMemoryQuantityBook, InMemorySwitchBook
 from tests.fakes.users import InMemorySessions, InMemoryUsers
@@ -148,6 +150,12 @@ class InMemoryAccount:
 
     def price_reductions(self, app: AppKey) -> InMemoryPriceReductionBook:
         return InMemoryPriceReductionBook(self._store, self.account.id, app)
+
+    def listings(self, app: AppKey) -> InMemoryListingBook:
+        return InMemoryListingBook(self._store, self.account.id, app)
+
+    def catalogue(self, app: AppKey) -> InMemoryCatalogueBook:
+        return InMemoryCatalogueBook(self._store, self.account.id, app)
 
     def work(self, app: AppKey) -> InMemoryWorkBook:
         return InMemoryWorkBook(self._store, self.account.id, app)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 from adapters.otto.listings.places import column_of
@@ -12,6 +12,7 @@ from core.errors import Complaint
 from core.listing.verdict import Advice
 from core.text import Text
 
+CATALOGUE: Final = Path(__file__).with_name("codes.toml")
 _NUMBER: Final = re.compile(r"\d{6}")
 
 
@@ -39,7 +40,7 @@ def _at(advice: Advice, column: str) -> Advice:
 @cache
 def codes() -> Mapping[str, Advice]:
     """By their six digits."""
-    data = tomllib.loads(files(__package__).joinpath("codes.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
     return {number: _advice(entry) for number, entry in data.items()}
 
 

@@ -9,6 +9,7 @@ from adapters.storage.tables import (  # noqa: F401 - each adds its tables
     aftermath,
     dispatch,
     labels,
+    listings,
     orders,
     schedule,
     stock,
@@ -54,6 +55,13 @@ QUANTITY_TRACK: Final[Table] = metadata.tables["quantity_track"]
 LISTING: Final[Table] = metadata.tables["listing"]
 QUANTITY_ENTRY: Final[Table] = metadata.tables["quantity_entry"]
 SWITCH_CALL: Final[Table] = metadata.tables["switch_call"]
+LISTING_RECORD: Final[Table] = metadata.tables["listing_record"]
+VERDICT: Final[Table] = metadata.tables["listing_verdict"]
+LISTING_READING: Final[Table] = metadata.tables["listing_reading"]
+CATALOGUE_PAGE: Final[Table] = metadata.tables["catalogue_page"]
+BRAND: Final[Table] = metadata.tables["catalogue_brand"]
+CATEGORY_GROUP: Final[Table] = metadata.tables["catalogue_group"]
+CATEGORY: Final[Table] = metadata.tables["catalogue_category"]
 
 #: Tables that belong to the installation, not to one account.
 OUTSIDE_THE_WALL: Final = frozenset({ACCOUNT, HOST_USER, USER_SESSION, USER_INVITATION})

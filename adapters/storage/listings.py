@@ -1,0 +1,192 @@
+"""The listings of one account at one marketplace: `ports.memory.ListingBook`."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from adapters.storage.canonical import canonical, limited
+from adapters.storage.database import Database
+from adapters.storage.listing_rows import (
+    profile_of,
+    profile_values,
+    record_of,
+    record_values,
+    verdict_of,
+    verdict_values,
+)
+from adapters.storage.scope import Scope, chunks
+from adapters.storage.tables import LISTING_READING, LISTING_RECORD, VERDICT
+from core.errors import Conflict
+from core.listing.delivery import Profile
+from core.listing.record import ListingRecord
+from core.listing.verdict import Verdict, newer
+from core.orders import Sku
+from core.text import Text
+from ports.memory.listings import Move
+
+_AT_ONCE = 500
+
+
+class DatabaseListingBook:
+    def __init__(self, database: Database, scope: Scope) -> None:
+        self._database = database
+        self._scope = scope
+
+    def all(self) -> Iterator[ListingRecord]:
+        query = select(LISTING_RECORD).where(self._scope.of(LISTING_RECORD)).order_by(LISTING_RECORD.c.sku)
+        with self._database.reading() as connection:
+            rows = connection.execution_options(yield_per=_AT_ONCE).execute(query).mappings()
+            for row in rows:
+                yield record_of(row)
+
+    def some(self, skus: Iterable[Sku]) -> Mapping[Sku, ListingRecord]:
+        with self._database.reading() as connection:
+            return self._some(connection, sorted(set(skus)))
+
+    def _some(
+        self, connection: Connection, skus: Sequence[Sku], *, locked: bool = False
+    ) -> dict[Sku, ListingRecord]:
+        found: dict[Sku, ListingRecord] = {}
+        for part in chunks(skus):
+            query = select(LISTING_RECORD).where(
+                self._scope.of(LISTING_RECORD), LISTING_RECORD.c.sku.in_(part)
+            )
+            query = query.order_by(LISTING_RECORD.c.sku).with_for_update() if locked else query
+            records = map(record_of, connection.execute(query).mappings())
+            found |= {record.sku: record for record in records}
+        return found
+
+    def with_eans(self, eans: Iterable[str]) -> Mapping[str, Sequence[Sku]]:
+        found: dict[str, list[Sku]] = {}
+        with self._database.reading() as connection:
+            for part in chunks(sorted({ean for ean in eans if ean})):
+                query = (
+                    select(LISTING_RECORD.c.ean, LISTING_RECORD.c.sku)
+                    .where(self._scope.of(LISTING_RECORD), LISTING_RECORD.c.ean.in_(part))
+                    .order_by(LISTING_RECORD.c.sku)
+                )
+                for ean, sku in connection.execute(query):
+                    found.setdefault(ean, []).append(Sku(sku))
+        return found
+
+    def with_references(self, references: Iterable[str]) -> Mapping[str, Sequence[ListingRecord]]:
+        found: dict[str, list[ListingRecord]] = {}
+        with self._database.reading() as connection:
+            for part in chunks(sorted({reference for reference in references if reference})):
+                query = (
+                    select(LISTING_RECORD)
+                    .where(self._scope.of(LISTING_RECORD), LISTING_RECORD.c.reference.in_(part))
+                    .order_by(LISTING_RECORD.c.sku)
+                )
+                for row in connection.execute(query).mappings():
+                    found.setdefault(row["reference"], []).append(record_of(row))
+        return found
+
+    def count(self) -> int:
+        query = select(func.count()).select_from(LISTING_RECORD).where(self._scope.of(LISTING_RECORD))
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def change(self, moves: Mapping[Sku, Move]) -> Mapping[Sku, ListingRecord]:
+        skus = sorted(moves)
+        for sku in skus:
+            limited(sku)
+        with self._database.writing() as connection:
+            known = self._some(connection, skus, locked=True)
+            for sku in skus:
+                before = known.get(sku)
+                after = moves[sku](before)
+                if after is not None and after != before:
+                    known[sku] = self._write(connection, before, after)
+        return known
+
+    def _write(
+        self, connection: Connection, before: ListingRecord | None, after: ListingRecord
+    ) -> ListingRecord:
+        was = 0 if before is None else before.revision
+        written = replace(after, revision=was + 1)
+        row = self._scope.row(**record_values(written))
+        canonical(row)
+        here = (self._scope.of(LISTING_RECORD), LISTING_RECORD.c.sku == written.sku)
+        if before is None:
+            statement = self._database.insert(LISTING_RECORD).values(row).on_conflict_do_nothing()
+            done = connection.execute(statement.returning(LISTING_RECORD.c.sku)).first()
+        else:
+            change = update(LISTING_RECORD).where(*here, LISTING_RECORD.c.revision == was).values(row)
+            done = connection.execute(change.returning(LISTING_RECORD.c.sku)).first()
+        if done is None:
+            raise Conflict(
+                Text(
+                    en=f"somebody else changed the listing {written.sku} meanwhile; look at it again",
+                    de=f"jemand anderes hat das Angebot {written.sku} inzwischen geändert; bitte neu ansehen",
+                )
+            )
+        return written
+
+    def verdicts(self, skus: Iterable[Sku] | None = None) -> Mapping[Sku, Verdict]:
+        here = select(VERDICT).where(self._scope.of(VERDICT))
+        with self._database.reading() as connection:
+            if skus is None:
+                rows = [verdict_of(row) for row in connection.execute(here).mappings()]
+            else:
+                rows = self._verdicts(connection, sorted(set(skus)))
+        return {verdict.sku: verdict for verdict in rows}
+
+    def _verdicts(self, connection: Connection, skus: Sequence[Sku]) -> list[Verdict]:
+        here = select(VERDICT).where(self._scope.of(VERDICT))
+        return [
+            verdict_of(row)
+            for part in chunks(skus)
+            for row in connection.execute(here.where(VERDICT.c.sku.in_(part))).mappings()
+        ]
+
+    def verdicts_since(self) -> datetime | None:
+        query = select(LISTING_READING.c.verdicts_since).where(self._scope.of(LISTING_READING))
+        with self._database.reading() as connection:
+            moment: datetime | None = connection.execute(query).scalar()
+            return moment
+
+    def keep_verdicts(self, verdicts: Sequence[Verdict], since: datetime | None) -> int:
+        new = 0
+        with self._database.writing() as connection:
+            self._read_on(connection, verdicts_since=since)
+            known = {each.sku: each for each in self._verdicts(connection, [each.sku for each in verdicts])}
+            for verdict in verdicts:
+                before = known.get(verdict.sku)
+                if verdict == before or not newer(before, verdict):
+                    continue
+                known[verdict.sku] = verdict
+                new += 1
+                row = self._scope.row(**verdict_values(verdict))
+                canonical(row)
+                limited(verdict.sku)
+                statement = self._database.insert(VERDICT).values(row)
+                connection.execute(
+                    statement.on_conflict_do_update(index_elements=["account_id", "app", "sku"], set_=row)
+                )
+        return new
+
+    def profiles(self) -> Sequence[Profile] | None:
+        query = select(LISTING_READING.c.profiles).where(self._scope.of(LISTING_READING))
+        with self._database.reading() as connection:
+            found = connection.execute(query).scalar()
+            return None if found is None else [profile_of(values) for values in found]
+
+    def keep_profiles(self, profiles: Sequence[Profile]) -> None:
+        values = [profile_values(profile) for profile in profiles]
+        canonical(values)
+        with self._database.writing() as connection:
+            self._read_on(connection, profiles=values)
+
+    def _read_on(self, connection: Connection, **values: object) -> None:
+        changed = connection.execute(
+            update(LISTING_READING)
+            .where(self._scope.of(LISTING_READING))
+            .values(values)
+            .returning(LISTING_READING.c.app)
+        )
+        if changed.first() is None:
+            empty = {"verdicts_since": None, "profiles": None}
+            connection.execute(insert(LISTING_READING).values(self._scope.row(**{**empty, **values})))
