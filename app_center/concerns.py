@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from app_center.bootstrap import AppCenter
+from app_center.listing_passes import catalogue_pass, listing_pass
 from app_center.registry import Kind
 from app_center.stock_passes import alignment_pass, stock_pass, switch_pass
 from app_center.worker import Worker
@@ -86,6 +87,14 @@ def _switches(shift: Shift) -> Mapping[str, int]:
     return switch_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.lease)
 
 
+def _catalogue(shift: Shift) -> Mapping[str, int]:
+    return catalogue_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.progress)
+
+
+def _listings(shift: Shift) -> Mapping[str, int]:
+    return listing_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.lease, shift.progress)
+
+
 def _labels(shift: Shift) -> Mapping[str, int]:
     kind = shift.kind
     assert isinstance(kind, CarrierKind)  # noqa: S101 - only `CARRIER` gets here
@@ -110,6 +119,8 @@ MARKETPLACE: Final[Mapping[str, Concern]] = {
     "stock": Concern(_stock, every(60, least=10, most=3600, urgency=Urgency.URGENT)),
     "switches": Concern(_switches, every(60, least=30, most=3600)),
     "alignment": Concern(_alignment, every(86400, least=3600, most=7 * 86400, urgency=Urgency.BULK)),
+    "catalogue": Concern(_catalogue, every(6 * 3600, least=1800, most=7 * 86400, urgency=Urgency.BULK)),
+    "listings": Concern(_listings, every(60, least=30, most=86400, urgency=Urgency.BULK)),
 }
 CARRIER: Final[Mapping[str, Concern]] = {
     "labels": Concern(_labels, every(900, least=60, most=86400)),

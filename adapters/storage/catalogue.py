@@ -11,6 +11,7 @@ from adapters.storage.database import Database
 from adapters.storage.group_rows import group_of, group_values
 from adapters.storage.scope import Scope, chunks
 from adapters.storage.tables import BRAND, CATALOGUE_PAGE, CATEGORY, CATEGORY_GROUP
+from core.finding import fold
 from core.listing.category import Brand, CategoryGroup
 from core.listing.changes import changes
 from core.text import Text
@@ -42,7 +43,7 @@ class DatabaseCatalogueBook:
                 row = self._scope.row(
                     id=brand.id,
                     name=brand.name,
-                    folded=brand.name.casefold(),
+                    folded=fold(brand.name),
                     usable=brand.usable,
                     logo=brand.logo,
                     page=page,
@@ -82,7 +83,7 @@ class DatabaseCatalogueBook:
             category = self._scope.row(
                 name=name,
                 group_name=group.name,
-                folded=f"{name} {group.name}".casefold(),
+                folded=fold(f"{name} {group.name}"),
                 gone=False,
             )
             self._upsert(connection, CATEGORY, category, "name")
@@ -186,7 +187,7 @@ class DatabaseCatalogueBook:
 
 
 def _all_words(column: ColumnElement[str], words: str) -> list[ColumnElement[bool]]:
-    return [column.contains(word, autoescape=True) for word in words.casefold().split()]
+    return [column.contains(word, autoescape=True) for word in fold(words).split()]
 
 
 def _brand(row: RowMapping) -> Brand:

@@ -31,6 +31,8 @@ def record_values(record: ListingRecord) -> dict[str, Any]:
         "refusal": _refusal_values(record.refusal),
         "delivery": record.delivery,
         "delivery_refusal": _refusal_values(record.delivery_refusal),
+        "foreign": record.foreign,
+        "at_rest": record.at_rest,
         "revision": record.revision,
     }
 
@@ -50,6 +52,7 @@ def record_of(row: RowMapping) -> ListingRecord:
         refusal=_refusal(row["refusal"]),
         delivery=row["delivery"],
         delivery_refusal=_refusal(row["delivery_refusal"]),
+        foreign=row["foreign"],
         revision=row["revision"],
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, true, update
 
 from adapters.storage.canonical import canonical, limited
 from adapters.storage.database import Database
@@ -35,7 +35,14 @@ class DatabaseListingBook:
         self._scope = scope
 
     def all(self) -> Iterator[ListingRecord]:
-        query = select(LISTING_RECORD).where(self._scope.of(LISTING_RECORD)).order_by(LISTING_RECORD.c.sku)
+        return self._each(true())
+
+    def moving(self) -> Sequence[ListingRecord]:
+        return list(self._each(LISTING_RECORD.c.at_rest.is_(False)))
+
+    def _each(self, condition: ColumnElement[bool]) -> Iterator[ListingRecord]:
+        query = select(LISTING_RECORD).where(self._scope.of(LISTING_RECORD), condition)
+        query = query.order_by(LISTING_RECORD.c.sku)
         with self._database.reading() as connection:
             rows = connection.execution_options(yield_per=_AT_ONCE).execute(query).mappings()
             for row in rows:

@@ -27,6 +27,7 @@ class Surroundings:
     brand     the brand of its brand id; None where the marketplace has none
     variants  the other listings of the same main article
     same_ean  the other listings with the same EAN
+    former    what the group of its category has now, if the category is gone
     accepted  what the marketplace last took under this SKU; None before the first time
     """
 
@@ -35,6 +36,7 @@ class Surroundings:
     brand: Brand | None = None
     variants: Sequence[Listing] = ()
     same_ean: Sequence[Sku] = ()
+    former: Sequence[str] = ()
     accepted: Listing | None = None
 
 
@@ -56,7 +58,7 @@ def _findings(listing: Listing, rules: ListingRules, beside: Surroundings) -> It
     yield from check_contacts(listing, rules)
     if beside.known:
         yield from check_brand(listing, beside.brand)
-        yield from check_attributes(listing, rules, beside.group)
+        yield from check_attributes(listing, rules, beside.group, beside.former)
     yield from check_family(listing, beside.variants, beside.group, rules)
     if beside.accepted is not None:
         yield from _permanent(listing, beside.accepted, rules)

@@ -61,7 +61,8 @@ class ListingRecord:
     wanted     what he said to list; None before the first time
     held       what the marketplace took last; None before the first time
     certain    whether `held` is known to be what it has: not while something sent is without an outcome
-    delivery   the link that the marketplace took last (`delivery_digest`); None: none
+    delivery   the link that the marketplace took last (`link_digest`); None: none
+    foreign    it stood at the marketplace before anything was listed from here, and was not taken over
     revision   grows with every write
     """
 
@@ -78,6 +79,7 @@ class ListingRecord:
     refusal: Refusal | None = None
     delivery: str | None = None
     delivery_refusal: Refusal | None = None
+    foreign: bool = False
     revision: int = field(default=0, compare=False)
 
     @property
@@ -100,6 +102,28 @@ class ListingRecord:
             and self.sending is None
             and told(self.wanted) == told(self.held)
         )
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether no pass has anything to do about it as it is."""
+        if self.sending is not None:
+            return False
+        if self.wanted is None or self.foreign:
+            return True
+        taken_in = self.settled or (self.refusal is not None and self.refusal.digest == told(self.wanted))
+        return taken_in and (self.held is None or self._link_at_rest(self.wanted))
+
+    def _link_at_rest(self, wanted: Cells) -> bool:
+        terms = link_digest(wanted, "")
+        if not any(part_of(column) is Part.DELIVERY for column in wanted):
+            return True
+        links = (self.delivery, None if self.delivery_refusal is None else self.delivery_refusal.digest)
+        return any(link is not None and link.startswith(terms) for link in links)
+
+
+def link_digest(cells: Cells, profile_id: str) -> str:
+    """A digest of how it is delivered and of the profile that this means now, if there is one."""
+    return f"{digest_of(cells, Part.DELIVERY)}:{profile_id}"
 
 
 def version(cells: Cells) -> str:
@@ -183,6 +207,11 @@ def never_sent(record: ListingRecord, sent_at: datetime) -> ListingRecord:
     return replace(record, certain=sending.certain, sending=None)
 
 
+def found_foreign(record: ListingRecord) -> ListingRecord:
+    """It stands at the marketplace already: nothing goes out before it is adopted."""
+    return record if record.ours else replace(record, foreign=True)
+
+
 def linked(record: ListingRecord, digest: str) -> ListingRecord:
     return replace(record, delivery=digest, delivery_refusal=None)
 
@@ -206,6 +235,7 @@ def adopted(record: ListingRecord | None, sku: Sku, cells: Cells, now: datetime)
         certain=True,
         sending=None,
         refusal=None,
+        foreign=False,
     )
 
 

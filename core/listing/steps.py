@@ -34,7 +34,7 @@ def next_step(record: ListingRecord, now: datetime) -> Step:
     if sending is not None and sending.task is not None:
         due = sending.look_after is None or sending.look_after <= now
         return Step.ASK if due else Step.WAIT
-    if record.wanted is None or record.settled:
+    if record.wanted is None or record.foreign or record.settled:
         return Step.REST
     if record.refusal is not None and record.refusal.digest == told(record.wanted):
         return Step.HOLD
@@ -59,7 +59,7 @@ def is_lost(record: ListingRecord, now: datetime, *, absent: bool) -> bool:
 
 
 def wants_link(record: ListingRecord, digest: str) -> bool:
-    """Whether to link its delivery. `digest` is of the link that the wanted version asks for."""
+    """Whether to link its delivery. `digest` (`link_digest`) is of the link that it asks for now."""
     if record.held is None or record.delivery == digest:
         return False
     return record.delivery_refusal is None or record.delivery_refusal.digest != digest

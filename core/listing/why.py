@@ -33,7 +33,7 @@ def explain(facts: Facts, advise: Advise) -> Explanation:
 
 def _not_ours(facts: Facts, _: Advise) -> Explanation | None:
     record = facts.record
-    if record is not None and (record.ours or facts.verdict is None):
+    if record is not None and not record.foreign and (record.ours or facts.verdict is None):
         return None
     return Explanation(
         ListingState.FOREIGN,

@@ -20,6 +20,10 @@ class ListingBook(Protocol):
         """By SKU. It holds a connection until it is read or closed."""
         ...
 
+    def moving(self) -> Sequence[ListingRecord]:
+        """Those that are not at rest (`ListingRecord.at_rest`), by SKU."""
+        ...
+
     def some(self, skus: Iterable[Sku]) -> Mapping[Sku, ListingRecord]:
         """Those of these that are here."""
         ...

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.apps import AccountId, AppKey
+from core.finding import fold
 from core.listing.category import Brand, CategoryGroup
 from core.listing.changes import changes
 from core.text import Text
@@ -143,7 +144,7 @@ class InMemoryCatalogueBook:
 
     def find_brands(self, words: str, most: int) -> Sequence[Brand]:
         brands = [brand for brand, _ in self._here().brands.values() if _has(brand.name, words)]
-        return sorted(brands, key=lambda brand: (brand.name.casefold(), brand.id))[:most]
+        return sorted(brands, key=lambda brand: (fold(brand.name), brand.id))[:most]
 
     def find_categories(self, words: str, most: int) -> Sequence[tuple[str, StoredGroup]]:
         here = self._here()
@@ -156,7 +157,7 @@ class InMemoryCatalogueBook:
 
 
 def _has(text: str, words: str) -> bool:
-    return all(word in text.casefold() for word in words.casefold().split())
+    return all(word in fold(text) for word in fold(words).split())
 
 
 def _stored(here: CatalogueShelf, name: str) -> StoredGroup:

@@ -42,6 +42,9 @@ class InMemoryListingBook:
         records = self._here().records
         yield from (records[sku] for sku in sorted(records))
 
+    def moving(self) -> Sequence[ListingRecord]:
+        return [record for record in self.all() if not record.at_rest]
+
     def some(self, skus: Iterable[Sku]) -> Mapping[Sku, ListingRecord]:
         records = self._here().records
         return {sku: records[sku] for sku in skus if sku in records}

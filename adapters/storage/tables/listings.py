@@ -23,6 +23,7 @@ class ListingRecordRow(Row, table=True):
     __tablename__ = "listing_record"
     __table_args__ = (
         of_account(),
+        Index("ix_listing_record_at_rest", "account_id", "app", "at_rest"),
         Index("ix_listing_record_ean", "account_id", "app", "ean"),
         Index("ix_listing_record_reference", "account_id", "app", "reference"),
     )
@@ -44,6 +45,8 @@ class ListingRecordRow(Row, table=True):
     refusal: dict[str, Any] | None = Field(sa_type=_MAYBE)
     delivery: str | None
     delivery_refusal: dict[str, Any] | None = Field(sa_type=_MAYBE)
+    foreign: bool
+    at_rest: bool
     revision: int = Field(sa_type=BigInteger)
 
 

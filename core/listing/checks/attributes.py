@@ -1,7 +1,7 @@
 """Brand, category, and what the category asks for, conditional requirements included."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -54,23 +54,15 @@ def check_brand(listing: Listing, brand: Brand | None) -> Iterator[Finding]:
         )
 
 
-def check_attributes(listing: Listing, rules: ListingRules, group: CategoryGroup | None) -> Iterator[Finding]:
-    """`group` is what the marketplace has under the listing's category."""
+def check_attributes(
+    listing: Listing, rules: ListingRules, group: CategoryGroup | None, former: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """`group` is what the marketplace has under the listing's category, `former` what it has in its place."""
     category = listing.product.category
     if not category:
         return
     if group is None:
-        yield Finding(
-            "category",
-            Text(
-                en=f"the marketplace has no category {category[:60]!r}; it may have been renamed",
-                de=f"der Marktplatz kennt keine Kategorie „{category[:60]}“; sie wurde vielleicht umbenannt",
-            ),
-            Text(
-                en="look up its name with `app-center categories`",
-                de="ihren Namen mit `app-center categories` suchen",
-            ),
-        )
+        yield _no_category(category, former)
         return
     for attribute in listing.attributes:
         if not attribute.own:
@@ -81,6 +73,30 @@ def check_attributes(listing: Listing, rules: ListingRules, group: CategoryGroup
                 yield from _values(attribute, definition)
                 yield from _belonging_media(listing, definition)
     yield from _required(listing, rules, group)
+
+
+def _no_category(category: str, former: Sequence[str]) -> Finding:
+    if not former:
+        return Finding(
+            "category",
+            Text(
+                en=f"the marketplace has no category {category[:60]!r}",
+                de=f"der Marktplatz kennt keine Kategorie „{category[:60]}“",
+            ),
+            Text(
+                en="look up its name with `app-center categories`",
+                de="ihren Namen mit `app-center categories` suchen",
+            ),
+        )
+    now = ", ".join(former[:5])
+    return Finding(
+        "category",
+        Text(
+            en=f"the marketplace renamed or removed the category {category[:60]!r}",
+            de=f"der Marktplatz hat die Kategorie „{category[:60]}“ umbenannt oder entfernt",
+        ),
+        Text(en=f"choose one of its group: {now}", de=f"eine aus ihrer Gruppe wählen: {now}"),
+    )
 
 
 def _unknown(attribute: Attribute, group: CategoryGroup) -> Finding:

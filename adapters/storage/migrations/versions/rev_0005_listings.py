@@ -86,10 +86,13 @@ def upgrade() -> None:
         sa.Column("refusal", sa.JSON(), nullable=True),
         sa.Column("delivery", sa.String(), nullable=True),
         sa.Column("delivery_refusal", sa.JSON(), nullable=True),
+        sa.Column("foreign", sa.Boolean(), nullable=False),
+        sa.Column("at_rest", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_listing_record_account")),
         sa.PrimaryKeyConstraint("account_id", "app", "sku", name=op.f("pk_listing_record")),
     )
+    op.create_index("ix_listing_record_at_rest", "listing_record", ["account_id", "app", "at_rest"])
     op.create_index("ix_listing_record_ean", "listing_record", ["account_id", "app", "ean"], unique=False)
     op.create_index(
         "ix_listing_record_reference", "listing_record", ["account_id", "app", "reference"], unique=False
