@@ -71,9 +71,10 @@ class Goods:
         self.deliveries = Deliveries(self.assortment, self.profiles)
         self._too_many = too_many
 
-    def verdict(self, variation: Variation) -> Verdict:
+    def verdict(self, variation: Variation, now: datetime | None = None) -> Verdict:
+        """What OTTO shows of it at that moment, or now."""
         assortment = self.assortment
-        return verdict(variation, self.directory, assortment.now(), assortment.verdict_delay)
+        return verdict(variation, self.directory, now or assortment.now(), assortment.verdict_delay)
 
     def article(self, sku: str) -> Article:
         """What a buyer puts into his basket.

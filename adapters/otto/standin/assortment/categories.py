@@ -69,13 +69,14 @@ class Brand:
 
 @dataclass(slots=True)
 class Directory:
-    """What is published now. `changed_at` is the newest change of all."""
+    """What is published now. `changed_at` is the newest change of a group; `revision` counts all changes."""
 
     groups: list[Group]
     brands: list[Brand]
     changed_at: datetime = PUBLISHED_AT
     brands_changed_at: datetime = PUBLISHED_AT
     brand_changed_at: dict[str, datetime] = field(default_factory=dict)
+    revision: int = 0
     by_category: dict[str, Group] = field(default_factory=dict)
     by_brand: dict[str, Brand] = field(default_factory=dict)
 
@@ -83,6 +84,7 @@ class Directory:
         self._index()
 
     def _index(self) -> None:
+        self.revision += 1
         self.by_category = {category: group for group in self.groups for category in group.categories}
         self.by_brand = {brand.id: brand for brand in self.brands}
 

@@ -68,8 +68,12 @@ def verdict(variation: Variation, directory: Directory, now: datetime, delay: ti
     if variation.forced is not None:
         return variation.forced
     since = max(due, directory.brand_changed_at.get(variation.brand_id, due))
-    errors = _errors(variation, directory)
-    hints = () if errors else _hints(variation, directory)
+    known = variation.judged
+    if known is None or known[0] is not variation.body or known[1] != directory.revision:
+        errors = _errors(variation, directory)
+        known = variation.body, directory.revision, errors, () if errors else _hints(variation, directory)
+        variation.judged = known
+    _, _, errors, hints = known
     return Verdict("RESTRICTED" if errors else "ONLINE", since, errors, hints)
 
 

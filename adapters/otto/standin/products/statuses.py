@@ -20,9 +20,9 @@ _EVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Statuses:
-    """`verdict` says what OTTO shows of a variation now."""
+    """`verdict` says what OTTO shows of a variation at a moment."""
 
-    def __init__(self, assortment: Assortment, verdict: Callable[[Variation], Verdict]) -> None:
+    def __init__(self, assortment: Assortment, verdict: Callable[[Variation, datetime], Verdict]) -> None:
         self.assortment = assortment
         self.verdict = verdict
 
@@ -35,7 +35,8 @@ class Statuses:
         if since is None or order not in {"asc", "desc"} or not wanted <= set(STATUSES):
             return Response(status=400)
         with self.assortment.lock:
-            judged = [(self.verdict(one), one) for one in chosen(self.assortment.all(), request)]
+            now = self.assortment.now()
+            judged = [(self.verdict(one, now), one) for one in chosen(self.assortment.all(), request)]
         rows = [
             (verdict, variation)
             for verdict, variation in judged
@@ -49,7 +50,7 @@ class Statuses:
             variation = self.assortment.find(sku)
             if variation is None:
                 return Response(status=404)
-            return as_json(_row((self.verdict(variation), variation)))
+            return as_json(_row((self.verdict(variation, self.assortment.now()), variation)))
 
     def changes(self, request: Request, sku: str | None = None) -> Response:
         """Of the last 28 days at most, oldest first; 404 for a sku that is not listed."""
