@@ -265,7 +265,9 @@ class ActivationDesk:
     def _activate(self, record: AppRecord, step: Activate) -> None:
         settings = dict(step.settings)
         if self._kind.manifest.category is Category.MARKETPLACE:
-            portal_account = self._memory.portal_accounts.find_or_add(settings["portal_account"])
+            # Whoever does not ask for the channel gets one with the app's own name.
+            channel = settings.setdefault("portal_account", self._kind.manifest.name)
+            portal_account = self._memory.portal_accounts.find_or_add(channel)
             settings["portal_account_id"] = portal_account.id
         for name, secret in self._vault.all(DRAFT).items():
             if name != _CONSENT_STATE:
