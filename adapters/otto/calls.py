@@ -75,12 +75,13 @@ class OttoCalls:
         headers: Mapping[str, str] = MappingProxyType({}),
         accept: Container[int] = (),
     ) -> Response:
-        """Send `body` as JSON, once. `repeatable`: sending twice equals sending once; a lost answer is then
-        Unreachable instead of OutcomeUnknown. `accept`: statuses beyond 2xx that are answers.
+        """Send `body` as JSON (bytes are JSON already), once. `repeatable`: sending twice equals sending
+        once; a lost answer is then Unreachable instead of OutcomeUnknown. `accept`: statuses beyond 2xx that
+        are answers.
 
         raises  AccessDenied, Throttled, Refused, Unreachable, OutcomeUnknown; repeatable ones BrokenReply
         """
-        content = None if body is None else json.dumps(body).encode()
+        content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         names = {"Accept": "application/json", **headers}
         if content is not None:
             names["Content-Type"] = "application/json"
