@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from app_center.after_sale import dispatch_pass, receipts_pass, returns_pass
 from app_center.bootstrap import AppCenter
 from app_center.listing_passes import catalogue_pass, listing_pass
 from app_center.registry import Kind
@@ -95,6 +96,18 @@ def _listings(shift: Shift) -> Mapping[str, int]:
     return listing_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.lease, shift.progress)
 
 
+def _dispatch(shift: Shift) -> Mapping[str, int]:
+    return dispatch_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.lease)
+
+
+def _returns(shift: Shift) -> Mapping[str, int]:
+    return returns_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.lease)
+
+
+def _receipts(shift: Shift) -> Mapping[str, int]:
+    return receipts_pass(shift.center, shift.memory, _marketplace(shift.kind), shift.lease)
+
+
 def _labels(shift: Shift) -> Mapping[str, int]:
     kind = shift.kind
     assert isinstance(kind, CarrierKind)  # noqa: S101 - only `CARRIER` gets here
@@ -116,11 +129,14 @@ def every(seconds: int, least: int, most: int, urgency: Urgency = Urgency.NORMAL
 #: In the order in which they run: stock needs the reservations that orders make.
 MARKETPLACE: Final[Mapping[str, Concern]] = {
     "orders": Concern(_orders, every(60, least=30, most=3600)),
+    "dispatch": Concern(_dispatch, every(60, least=10, most=3600, urgency=Urgency.URGENT)),
     "stock": Concern(_stock, every(60, least=10, most=3600, urgency=Urgency.URGENT)),
     "switches": Concern(_switches, every(60, least=30, most=3600)),
     "alignment": Concern(_alignment, every(86400, least=3600, most=7 * 86400, urgency=Urgency.BULK)),
     "catalogue": Concern(_catalogue, every(6 * 3600, least=1800, most=7 * 86400, urgency=Urgency.BULK)),
     "listings": Concern(_listings, every(60, least=30, most=86400, urgency=Urgency.BULK)),
+    "returns": Concern(_returns, every(900, least=300, most=7200)),
+    "receipts": Concern(_receipts, every(900, least=300, most=7200, urgency=Urgency.BULK)),
 }
 CARRIER: Final[Mapping[str, Concern]] = {
     "labels": Concern(_labels, every(900, least=60, most=86400)),

@@ -162,8 +162,9 @@ def taken_over(known: Return | None, shown: ShownReturn) -> Return:
         return result
     ours = known.decision is not None and known.decision.verdict is decided and known.state is not None
     if ours:
-        return replace(result, state=DecisionState.DONE, by_marketplace=False, why=None)
-    if known.state in {DecisionState.SENDING, DecisionState.UNKNOWN} and decided is Verdict.REJECT:
+        never_sent = known.state is DecisionState.READY
+        return replace(result, state=DecisionState.DONE, by_marketplace=never_sent, why=None)
+    if known.state in _OPEN and decided is Verdict.REJECT:
         return result  # our acceptance of what was rejected before is still open
     return replace(result, state=DecisionState.DONE, by_marketplace=True, why=None)
 
@@ -172,6 +173,7 @@ def _is_older(new: ShownReturn, known: ShownReturn) -> bool:
     return new.changed_at is not None and known.changed_at is not None and new.changed_at < known.changed_at
 
 
+_OPEN: Final = frozenset({DecisionState.READY, DecisionState.SENDING, DecisionState.UNKNOWN})
 _VERDICTS: Final = MappingProxyType(
     {ReturnStatus.ACCEPTED: Verdict.ACCEPT, ReturnStatus.REJECTED: Verdict.REJECT}
 )

@@ -103,6 +103,18 @@ def settings_fields(portal_accounts: Sequence[str], carriers: Sequence[Choice]) 
             choices=tuple(carriers),
         ),
         Field(
+            "return_address_carrier_id",
+            Text(
+                en="Return address and carrier at OTTO (id)", de="Retourenadresse und Versender bei OTTO (ID)"
+            ),
+            required=False,
+            max_length=100,
+            help=Text(
+                en="Only for sellers with several return addresses; OTTO's portal shows it.",
+                de="Nur bei mehreren Retourenadressen; das Portal von OTTO zeigt sie.",
+            ),
+        ),
+        Field(
             "hermes_tracking_as_return_number",
             Text(
                 en="Hermes: use the tracking number as return number",

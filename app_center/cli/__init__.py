@@ -5,7 +5,24 @@ from typing import Annotated
 
 import typer
 
-from app_center.cli import accounts, activate, demo, jobs, label, offers, orders, serve, standin, status, sync
+from app_center.cli import (
+    accounts,
+    activate,
+    cancel,
+    demo,
+    dispatch,
+    jobs,
+    label,
+    offers,
+    orders,
+    receipts,
+    return_numbers,
+    returns,
+    serve,
+    standin,
+    status,
+    sync,
+)
 
 app = typer.Typer(
     name="app-center",
@@ -24,6 +41,11 @@ serve.register(app)
 jobs.register(app)
 orders.register(app)
 label.register(app)
+dispatch.register(app)
+cancel.register(app)
+returns.register(app)
+receipts.register(app)
+return_numbers.register(app)
 status.register(app)
 standin.register(app)
 demo.register(app)

@@ -1,6 +1,6 @@
 """`app-center orders`."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -36,14 +36,18 @@ def orders(
 
 def _rows(memory: "AccountMemory", app: str) -> Iterator[dict[str, Any]]:
     from core.apps import AppKey
+    from sync.cancellations import being_cancelled
 
     names = {portal_account.id: portal_account.name for portal_account in memory.portal_accounts.all()}
+    going = {ref.position_item_id for ref in being_cancelled(memory, AppKey(app))}
     for stored in memory.orders(AppKey(app)).orders():
         portal_account = stored.portal_account
-        yield _row(stored, names.get(portal_account) if portal_account else None)
+        yield _row(stored, names.get(portal_account) if portal_account else None, going)
 
 
-def _row(stored: "StoredOrder", portal_account: str | None) -> dict[str, Any]:
+def _row(
+    stored: "StoredOrder", portal_account: str | None, being_cancelled: Container[str]
+) -> dict[str, Any]:
     from app_center.cli.output import language
 
     order = stored.order
@@ -57,17 +61,18 @@ def _row(stored: "StoredOrder", portal_account: str | None) -> dict[str, Any]:
         "changed_at": order.changed_at.isoformat() if order and order.changed_at else None,
         "payment_method": order.payment_method if order else None,
         "suspected_fraud": order.suspected_fraud if order else None,
-        "positions": [_position(position) for position in order.positions] if order else [],
+        "positions": [_position(position, being_cancelled) for position in order.positions] if order else [],
         "problem": stored.problem.into(language()) if stored.problem else None,
     }
 
 
-def _position(position: "Position") -> dict[str, Any]:
+def _position(position: "Position", being_cancelled: Container[str]) -> dict[str, Any]:
     return {
         "position_item_id": position.position_item_id,
         "sku": position.sku,
         "title": position.title,
         "state": position.state_text or position.state.value,
+        "being_cancelled": position.position_item_id in being_cancelled,
         "price_cents": position.price.cents,
         "currency": position.price.currency,
         "carrier": position.carrier,
@@ -76,6 +81,11 @@ def _position(position: "Position") -> dict[str, Any]:
 
 
 def _in_words(row: dict[str, Any]) -> str:
+    from app_center.cli.output import language
+    from core.text import Text
+
+    if any(position["being_cancelled"] for position in row["positions"]):
+        return Text(en="is being cancelled", de="wird storniert").into(language())
     state = (row["state"] or "").lower().replace("_", " ")
     return f"{state}, paid" if row["paid"] and state == "processable" else state
 

@@ -1,0 +1,97 @@
+"""What happens to orders after the sale, put together for one pass: dispatch, cancellations, returns,
+receipts."""
+
+from collections.abc import Mapping
+
+from app_center.bootstrap import AppCenter
+from app_center.return_labels import HostReturnLabels
+from core.apps import AppKey
+from core.errors import InvalidValue
+from core.return_sources import settings_of
+from core.text import Text
+from ports.hooks import MarketplaceKind
+from ports.lease import Lease
+from ports.marketplace import Marketplace
+from ports.memory import AccountMemory
+from sync import cancellations, dispatch, receipts, returns
+from sync.return_numbers import Maker
+
+Counts = Mapping[str, int]
+
+
+def dispatch_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKind, lease: Lease) -> Counts:
+    """Dispatch notices and cancellations."""
+    app, market = kind.manifest.key, opened(center, memory, kind)
+    desk = market.dispatch
+    if desk is None:
+        if memory.dispatches(app).open():
+            raise not_offered(kind)
+        return {}
+    settings = settings_of(memory.apps.get(app).settings)
+    maker = Maker(
+        app=app,
+        memory=memory,
+        carriers={carrier.code: carrier for carrier in desk.carriers},
+        terms=settings.returns,
+        labels=HostReturnLabels(center, memory, app, settings.fallback_email),
+        clock=center.clock,
+        lease=lease,
+    )
+    report = dispatch.dispatch_due(
+        dispatch.Bench(app, memory, desk, center.clock, lease, settings.origin, maker)
+    )
+    cancelled: Counts = {}
+    if market.cancellations is not None:
+        cancelled = cancellations.cancel_due(
+            cancellations.Bench(app, memory, market.cancellations, center.clock, lease)
+        )
+    return {**report.counts(), **cancelled}
+
+
+def returns_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKind, lease: Lease) -> Counts:
+    app, market = kind.manifest.key, opened(center, memory, kind)
+    if market.returns is None:
+        return {}
+    return returns.returns_due(returns.Bench(app, memory, market.returns, center.clock, lease))
+
+
+def receipts_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKind, lease: Lease) -> Counts:
+    """Price reductions, then receipts, which tell of them."""
+    app, market = kind.manifest.key, opened(center, memory, kind)
+    counts: dict[str, int] = {}
+    if memory.price_reductions(app).all():
+        if market.price_reductions is None:
+            raise not_offered(kind)
+        counts |= receipts.reductions_due(
+            receipts.Bench(app, memory, market.price_reductions, center.clock, lease)
+        )
+    if market.receipts is not None:
+        counts |= receipts.receipts_due(memory, app, market.receipts, center.clock)
+    return counts
+
+
+def opened(center: AppCenter, memory: AccountMemory, kind: MarketplaceKind) -> Marketplace:
+    return kind.open(center.connect(memory, kind))
+
+
+def not_offered(kind: MarketplaceKind) -> InvalidValue:
+    name, key = kind.manifest.name, kind.manifest.key
+    return InvalidValue(
+        Text(
+            en=f"this account at {name} has no right to that; activate the app again (`app-center activate "
+            f"{key}`)",
+            de=f"diesem Account bei {name} fehlt das Recht dazu; bitte die App erneut aktivieren "
+            f"(`app-center activate {key}`)",
+        )
+    )
+
+
+def marketplace_kind(center: AppCenter, key: str) -> MarketplaceKind:
+    """raises  InvalidValue (field `app`): no such marketplace"""
+    kind = center.kind(AppKey(key))
+    if not isinstance(kind, MarketplaceKind):
+        name = kind.manifest.name
+        raise InvalidValue(
+            Text(en=f"{name} is no marketplace", de=f"{name} ist kein Marktplatz"), field="app"
+        )
+    return kind
