@@ -14,6 +14,7 @@ from ports.lease import Lease
 from ports.marketplace import Marketplace
 from ports.memory import AccountMemory
 from sync import cancellations, dispatch, receipts, returns
+from sync.claims import settle_claims
 from sync.return_numbers import Maker
 
 Counts = Mapping[str, int]
@@ -45,6 +46,8 @@ def dispatch_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKin
         cancelled = cancellations.cancel_due(
             cancellations.Bench(app, memory, market.cancellations, center.clock, lease)
         )
+    # What left consumes stock at once, without waiting for the next pass over orders.
+    settle_claims(app, memory.orders(app), memory.warehouse, center.clock)
     return {**report.counts(), **cancelled}
 
 
