@@ -13,6 +13,9 @@ def standin(
     name: Annotated[str, typer.Argument(help="Which one: otto, dhl, gls, hermes.", metavar="NAME")],
     port: Annotated[int, typer.Option("--port", help="On 127.0.0.1.", min=0, max=65535)],
     orders: Annotated[int, typer.Option("--orders", help="OTTO: orders to begin with.", min=0)] = 20,
+    articles: Annotated[
+        int, typer.Option("--articles", help="OTTO: articles that are listed already.", min=0)
+    ] = 50,
     seed: Annotated[int, typer.Option("--seed", help="The same seed, the same orders and weather.")] = 1,
     weather: Annotated[str, typer.Option("--weather", help="What goes wrong on the way.")] = "fine",
 ) -> None:
@@ -26,7 +29,7 @@ def standin(
         case "otto":
             from adapters.otto import standin as otto
 
-            otto.main(port=port, orders=orders, seed=seed, weather=weather)
+            otto.main(port=port, orders=orders, seed=seed, weather=weather, articles=articles)
         case "dhl":
             from adapters.carriers.dhl import standin as dhl
 

@@ -14,16 +14,19 @@ from adapters.otto.standin.server import OttoStandin
 from standins import Weather, serve
 
 
-def main(port: int = 0, orders: int = 200, seed: int = 1, weather: str = "fine") -> None:
+def main(port: int = 0, orders: int = 200, seed: int = 1, weather: str = "fine", articles: int = 50) -> None:
     """Serve on the loopback address until interrupted. Prints the address and what to log in with.
 
     port     0 takes a free one
     orders   generated ones at the start
+    articles generated ones that are listed at the start, without a quantity yet
     weather  one of `standins.weather.NAMES`
     """
     standin = OttoStandin.with_orders(
         orders, seed, weather=Weather(weather, seed=seed), limits=True, asks_for_consent=True
     )
+
+    standin.goods.list_generated(articles, units=None)
 
     def started(address: str) -> None:
         sys.stdout.write(
@@ -31,8 +34,10 @@ def main(port: int = 0, orders: int = 200, seed: int = 1, weather: str = "fine")
             f"  own app          client id {DEMO_CLIENT}, secret {DEMO_SECRET}\n"
             f"  service partner  client id {DEMO_PARTNER_CLIENT}, secret {DEMO_PARTNER_SECRET},\n"
             f"                   app {DEMO_APP}, installation {DEMO_INSTALLATION}\n"
-            f"  orders           {orders}, seed {seed}; weather: {weather}\n"
-            f"  controls         {address}/_standin/weather, /ledger, /orders, /actions, /access\n"
+            f"  orders           {orders}, articles {articles}, seed {seed}; weather: {weather}\n"
+            f"  controls         {address}/_standin/weather, /ledger, /orders, /actions, /access,\n"
+            "                   /assortment, /buy, /sales, /quantities, /switches, /verdicts, /categories,\n"
+            "                   /writes, /faults\n"
         )
         sys.stdout.flush()
 

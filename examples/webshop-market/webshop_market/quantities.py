@@ -6,6 +6,7 @@ PUT /stock {"levels": [{"sku": "A", "available": 3}]}, at most 50
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from core.errors import Complaint
 from core.orders import Sku
@@ -25,9 +26,8 @@ class WebshopQuantities:
         answer = self._calls.get("/stock", **({"after": page} if page else {}))
         with reading(SERVICE):
             body = json_of(answer)
-            return QuantityPage(
-                {Sku(row["sku"]): int(row["available"]) for row in body["stock"]}, body["next"]
-            )
+            levels = {Sku(row["sku"]): int(row["available"]) for row in body["stock"]}
+            return QuantityPage(levels, body["next"])
 
     def show(self, changes: Sequence[ShowQuantity]) -> QuantityAnswer:
         levels = [{"sku": change.sku, "available": change.pieces} for change in changes]
@@ -36,8 +36,9 @@ class WebshopQuantities:
             body = json_of(answer)
             return QuantityAnswer(
                 acknowledged=frozenset(map(Sku, body["accepted"])),
-                refused={
-                    Sku(row["sku"]): (Complaint(row["message"], row["code"], "sku"),)
-                    for row in body["rejected"]
-                },
+                refused={Sku(row["sku"]): (reason(row),) for row in body["rejected"]},
             )
+
+
+def reason(row: Any) -> Complaint:
+    return Complaint(row["message"], row["code"], "sku")

@@ -42,9 +42,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A stand-in of the web shop.")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--sku", action="append", help="an article; may be repeated")
+    parser.add_argument("--orders", type=int, default=0, help="orders to begin with")
     options = parser.parse_args()
     skus = options.sku or ["ART-000000", "ART-000001", "ART-000002"]
-    with server_of(ShopServer(Shop.with_articles(*skus)), options.port) as server:
+    shop = Shop.with_articles(*skus)
+    shop.set_stock(skus[0], options.orders)
+    for _ in range(options.orders):
+        shop.buy(skus[0])
+    with server_of(ShopServer(shop), options.port) as server:
         address = f"http://127.0.0.1:{server.server_port}"
         sys.stdout.write(
             f"Webshop stand-in: {address}\n"
