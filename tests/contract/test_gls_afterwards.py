@@ -71,7 +71,8 @@ def test_the_two_ways_of_one_reference_are_told_apart(account: str) -> None:
 def test_an_order_number_is_not_another_labels_reference() -> None:
     bench = GlsBench.of(PORTAL)
     bench.bought(order_number="O-77")
-    assert bench.gls().find(LabelKind.SHIPMENT, Reference("O-77"), bench.today) is None
+    answer = bench.gls().find(LabelKind.SHIPMENT, Reference("O-77"), bench.today)
+    assert isinstance(answer, NotOffered)
 
 
 def test_a_parcel_of_before_is_not_found() -> None:

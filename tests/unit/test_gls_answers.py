@@ -126,26 +126,51 @@ def test_a_cancellation_is_read_in_both_spellings(
     assert shipments.read_cancellation({"TrackID": "A", spelling: word}) is meaning
 
 
-def test_the_search_finds_exactly_our_live_parcel_and_the_newest_of_them() -> None:
-    def item(track_id: str, references: Any, day: int, status: str = "PREADVICE") -> dict[str, Any]:
-        moment = f"2026-03-{day:02d}T00:00:00Z"
-        return {"TrackID": track_id, "ShipmentReference": references, "InitialDate": moment, "Status": status}
+def _item(
+    track_id: str, references: Any, day: int = 1, status: str = "PREADVICE", **more: Any
+) -> dict[str, Any]:
+    moment = f"2026-03-{day:02d}T00:00:00Z"
+    item = {"TrackID": track_id, "ShipmentReference": references, "InitialDate": moment, "Status": status}
+    return {**item, **more}
 
+
+def test_the_search_finds_live_parcels_with_the_reference_the_newest_first() -> None:
     body = {
         "UnitItems": [
-            item("PART", ["A-10"], 9),
-            item("TEXT", "A-1", 1),
-            item("OLD", ["A-1", "O-77"], 2),
-            item("NEW", ["A-1", "RETURN"], 3),
-            item("OTHER", ["A-2", "A-1"], 4),
-            item("GONE", ["A-1"], 8, "CANCELED"),
+            _item("PART", ["A-10"], 9),
+            _item("TEXT", "A-1", 1),
+            _item("OLD", ["A-1", "O-77"], 2),
+            _item("NEW", ["A-1", "RETURN"], 3),
+            _item("GONE", ["A-1"], 8, "CANCELED"),
+            _item("UNIT", None, 4, ShipmentUnitReference=["A-1"]),
             {"TrackID": "NONE", "InitialDate": "", "Status": ""},
         ]
     }
     found = shipments.found_parcels(body, Reference("A-1"))
-    assert [parcel["TrackID"] for parcel in found] == ["NEW", "OLD", "TEXT"]
-    assert [shipments.is_return(parcel) for parcel in found] == [True, False, False]
+    assert [parcel["TrackID"] for parcel in found] == ["UNIT", "NEW", "OLD", "TEXT"]
     assert shipments.found_parcels({}, Reference("A-1")) == []
+
+
+@pytest.mark.parametrize(
+    ("of_shipment", "of_unit", "shipment", "back"),
+    [
+        (["A-1"], ["A-1"], True, None),
+        (["A-1", "O-77"], ["A-1"], True, None),
+        (["O-77", "A-1"], ["A-1"], True, None),
+        (["A-1", "O-77", "RETURN"], ["A-1"], False, True),
+        (["A-1", "RETURN"], None, False, True),
+        ("A-1", None, True, None),
+        (None, ["A-1"], True, None),
+        (["O-77", "A-1"], None, None, None),
+        (["B-2", "A-1"], ["B-2"], False, False),
+    ],
+)
+def test_a_found_parcel_is_this_one_another_or_it_cannot_be_told(
+    of_shipment: Any, of_unit: Any, shipment: bool | None, back: bool | None
+) -> None:
+    item = _item("T", of_shipment, ShipmentUnitReference=of_unit)
+    assert shipments.is_this(item, LabelKind.SHIPMENT, Reference("A-1")) is shipment
+    assert shipments.is_this(item, LabelKind.RETURN, Reference("A-1")) is back
 
 
 def test_a_return_order_gives_number_and_handle() -> None:

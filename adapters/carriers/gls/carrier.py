@@ -38,10 +38,10 @@ from ports import (
     reading_outcome,
 )
 
-_WHICH_WAY: Final = Text(
-    en="GLS has a parcel under this reference and does not say whether it is the return; please look in "
-    "GLS's portal",
-    de="GLS hat zu dieser Referenz ein Paket und sagt nicht, ob es die Retoure ist; bitte im Portal von GLS "
+_WHICH_ONE: Final = Text(
+    en="GLS has a parcel with this reference and does not say whether it is this one; please look in GLS's "
+    "portal",
+    de="GLS hat ein Paket mit dieser Referenz und sagt nicht, ob es dieses ist; bitte im Portal von GLS "
     "nachsehen",
 )
 _NO_DRY_RUN: Final = Text(
@@ -91,13 +91,12 @@ class Gls:
         answer = self._calls.ask(self._calls.shipit("tracking/parcels", question))
         with reading(SERVICE):
             parcels = shipments.found_parcels(json_of(answer), reference)
-            back = kind is LabelKind.RETURN
-            fitting = [parcel for parcel in parcels if shipments.is_return(parcel) is back]
-            if not fitting:
-                # Without the mark it is a shipment, or a return whose mark GLS does not show.
-                unsure = parcels and back
-                return NotOffered(Capability.FIND_RETURN, _WHICH_WAY) if unsure else None
-            newest = fitting[0]
+            known: dict[bool | None, list[Mapping[str, Any]]] = {True: [], False: [], None: []}
+            for parcel in parcels:
+                known[shipments.is_this(parcel, kind, reference)].append(parcel)
+            if not known[True]:
+                return NotOffered(Capability.to_find(kind), _WHICH_ONE) if known[None] else None
+            newest = known[True][0]
             body = shipments.reprint(shipments.identifier(newest["TrackID"]), DocumentFormat.PDF)
         try:
             answer = self._calls.ask(self._calls.shipit("shipments/reprintparcel", body))

@@ -203,28 +203,35 @@ def search(reference: Reference, since: date, today: date) -> dict[str, Any]:
 
 
 def found_parcels(body: Any, reference: Reference) -> Sequence[Mapping[str, Any]]:
-    """The live parcels whose own reference is exactly this one, newest first.
-
-    GLS finds by every reference of a parcel, and might by parts of one. Ours stands first; behind it may
-    stand an order number, which is another label's own.
-    """
-    items = body.get("UnitItems") or []
+    """The live parcels that bear this reference somewhere, newest first; GLS might find by parts of it too."""
     live = [
         item
-        for item in items
-        if _references(item)[:1] == [reference] and "CANCEL" not in str(item.get("Status") or "").upper()
+        for item in body.get("UnitItems") or []
+        if reference in (*_listed(item, "ShipmentReference"), *_listed(item, "ShipmentUnitReference"))
+        and "CANCEL" not in str(item.get("Status") or "").upper()
     ]
     return sorted(live, key=lambda item: str(item.get("InitialDate") or ""), reverse=True)
 
 
-def is_return(item: Mapping[str, Any]) -> bool:
-    """Whether a parcel bears the mark of a return. One without it is a shipment, or GLS has lost the mark."""
-    return RETURN_MARK in _references(item)
+def is_this(item: Mapping[str, Any], kind: LabelKind, reference: Reference) -> bool | None:
+    """Whether a found parcel is the one of this kind and reference; None: it cannot be told.
+
+    The reference is the unit's, and the shipment's first; behind it may stand an order number, which is
+    another label's reference.
+    """
+    of_shipment, of_unit = _listed(item, "ShipmentReference"), _listed(item, "ShipmentUnitReference")
+    if of_unit and reference not in of_unit:
+        return False
+    if not of_unit and of_shipment[:1] != [reference]:
+        return None
+    if RETURN_MARK in of_shipment:
+        return kind is LabelKind.RETURN
+    return True if kind is LabelKind.SHIPMENT else None
 
 
-def _references(item: Mapping[str, Any]) -> list[Any]:
-    found = item.get("ShipmentReference") or item.get("ShipmentUnitReference")
-    return found if isinstance(found, list) else [found]
+def _listed(item: Mapping[str, Any], key: str) -> list[Any]:
+    found = item.get(key)
+    return found if isinstance(found, list) else [found] if found else []
 
 
 def read_cancellation(body: Any) -> Cancellation | None:
