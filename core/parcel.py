@@ -173,11 +173,18 @@ class LabelOrder:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A warning beside a valid label, or a finding of a dry run. `field` is ours where it maps."""
+    """A warning beside a valid label, or a finding of a dry run. `field` is ours where it maps.
+
+    text  our words in both languages, or the carrier's as they came
+    """
 
     code: str
-    text: str
+    text: Text | str
     field: str | None = None
+
+    @property
+    def words(self) -> Text:
+        return self.text if isinstance(self.text, Text) else Text(en=self.text or "–", de=self.text or "–")
 
 
 @dataclass(frozen=True, slots=True)

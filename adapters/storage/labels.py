@@ -1,7 +1,7 @@
 """The labels of one account at one carrier: `ports.memory.LabelBook`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, insert, select, update
@@ -113,8 +113,17 @@ def _values(purchase: Purchase) -> dict[str, Any]:
     }
 
 
-def _notice_row(notice: Notice) -> dict[str, str | None]:
-    return {"code": notice.code, "text": notice.text, "field": notice.field}
+def _notice_row(notice: Notice) -> dict[str, Any]:
+    return {
+        "code": notice.code,
+        "text": asdict(notice.text) if isinstance(notice.text, Text) else notice.text,
+        "field": notice.field,
+    }
+
+
+def _notice(row: dict[str, Any]) -> Notice:
+    text = row["text"]
+    return Notice(row["code"], Text(**text) if isinstance(text, dict) else text, row["field"])
 
 
 def _purchase(row: RowMapping, papers: Iterable[RowMapping]) -> Purchase:
@@ -143,7 +152,7 @@ def _label(row: RowMapping, papers: Iterable[RowMapping]) -> Label:
             for paper in papers
         ),
         return_number=row["return_number"],
-        notices=tuple(Notice(**notice) for notice in row["notices"]),
+        notices=tuple(map(_notice, row["notices"])),
         tracking_url=row["tracking_url"],
         carrier_ids=row["carrier_ids"],
     )

@@ -88,8 +88,8 @@ def _hand_out(purchase: "Purchase", out: Path | None) -> None:
         typer.echo(f"return {bought.return_number}")
     for notice in bought.notices:
         field = f"{notice.field}: " if notice.field else ""
-        say(Text(en=f"note: {field}{notice.text} ({notice.code})", de=f"Hinweis: {field}{notice.text} "
-                 f"({notice.code})"))  # fmt: skip
+        words, code = notice.words, notice.code
+        say(Text(en=f"note: {field}{words.en} ({code})", de=f"Hinweis: {field}{words.de} ({code})"))
     if out is None:
         return
     if not bought.documents:

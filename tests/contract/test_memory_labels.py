@@ -25,7 +25,10 @@ LABEL = Label(
     handle="h",
     documents=PAPERS,
     return_number="99",
-    notices=(Notice("W1", "the street is odd", "consumer.street"), Notice("W2", "ü")),
+    notices=(
+        Notice("W1", "the street is odd", "consumer.street"),
+        Notice("W2", Text(en="raised", de="erhöht")),
+    ),
     tracking_url="https://example.com/0034",
     carrier_ids={"routing": "2/7"},
 )

@@ -87,7 +87,8 @@ def test_further_parcels_are_not_kept_quiet() -> None:
     label = read(created([{"Data": PDF}], PARCEL, {"TrackID": "B", "ParcelNumber": "601079500850"}))
     (notice,) = label.notices
     assert notice.code == "MORE_PARCELS"
-    assert "601079500850" in notice.text
+    assert "601079500850" in notice.words.en
+    assert "601079500850" in notice.words.de
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,14 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from adapters.carriers.gls.complaints import complaints, field_of, issues, plain_complaints, private_of
+from adapters.carriers.gls.complaints import (
+    REFUSED_UNTOLD,
+    complaints,
+    field_of,
+    issues,
+    plain_complaints,
+    private_of,
+)
 from core.errors import Complaint
 from core.parcel import LabelKind, Notice
 from tests.contract.gls import CONSUMER, order
@@ -191,4 +198,4 @@ def test_a_dry_run_tells_its_rules_without_the_address() -> None:
 def test_a_dry_run_that_fails_without_a_reason_still_says_so() -> None:
     assert issues({"Success": True, "ValidationResult": {}}) == ()
     (found,) = issues({"Success": False, "ValidationResult": {"Issues": None}})
-    assert found == Notice("REFUSED", "GLS would refuse it and names no reason")
+    assert found == Notice("REFUSED", REFUSED_UNTOLD)

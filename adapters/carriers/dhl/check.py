@@ -86,7 +86,7 @@ def try_shipping(calls: DhlCalls, account: DhlAccount, now: datetime) -> Shippin
             continue
         for notice in found:
             if (named := _meant(notice, setting)) is not None:
-                problems.setdefault(named, Text(en=f"DHL: {notice.text}", de=f"DHL: {notice.text}"))
+                problems.setdefault(named, Text(en=f"DHL: {notice.words.en}", de=f"DHL: {notice.words.de}"))
     return Shipping(problems)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from core.errors import InvalidValue
 from core.parcel import Document, DocumentRole, Notice
+from core.text import Text
 
 NO_DOCUMENT: Final = "no_document"
 
@@ -39,12 +40,20 @@ def papers(item: Mapping[str, Any], roles: Mapping[str, DocumentRole], wanted: f
     return Papers(tuple(documents), tuple(notices))
 
 
-#: In German, as DHL's own notices beside it are.
 _MISSING: Final = {
-    DocumentRole.LABEL: "DHL hat das Label gebucht, aber keine lesbare Datei dazu geliefert",
-    DocumentRole.RETURN_LABEL: "DHL hat zum Retourenlabel keine lesbare Datei geliefert",
-    DocumentRole.QR: "DHL hat keinen lesbaren QR-Code geliefert",
-    DocumentRole.CUSTOMS: "DHL hat zum Zollpapier keine lesbare Datei geliefert",
+    DocumentRole.LABEL: Text(
+        en="DHL booked the label, but gave no readable file for it",
+        de="DHL hat das Label gebucht, aber keine lesbare Datei dazu geliefert",
+    ),
+    DocumentRole.RETURN_LABEL: Text(
+        en="DHL gave no readable file for the return label",
+        de="DHL hat zum Retourenlabel keine lesbare Datei geliefert",
+    ),
+    DocumentRole.QR: Text(en="DHL gave no readable QR code", de="DHL hat keinen lesbaren QR-Code geliefert"),
+    DocumentRole.CUSTOMS: Text(
+        en="DHL gave no readable file for the customs paper",
+        de="DHL hat zum Zollpapier keine lesbare Datei geliefert",
+    ),
 }
 
 

@@ -27,6 +27,7 @@ from core.parcel import (
     LabelOrder,
     Notice,
 )
+from core.text import Text
 from ports import Response, reading, reading_outcome
 
 Json = dict[str, Any]
@@ -156,11 +157,7 @@ def _label(item: Mapping[str, Any], number: str, order: LabelOrder, private: fro
     return_number = text_of(item.get("returnShipmentNo"))
     notices = [*notices_of(item_complaints({**item, "sstatus": None}, private)), *read.notices]
     if order.enclosed_return and return_number is None:
-        notices.append(
-            Notice(
-                "no_return_number", "DHL hat zur beigelegten Retoure keine Nummer genannt", "enclosed_return"
-            )
-        )
+        notices.append(Notice("no_return_number", _NO_RETURN_NUMBER, "enclosed_return"))
     return Label(
         kind=LabelKind.SHIPMENT,
         reference=order.reference,
@@ -227,3 +224,9 @@ def read_cancelled(answer: Response) -> Cancellation:
     if not codes or any(code == _BACKEND_ERROR or 500 <= code < 600 for code in codes):
         raise OutcomeUnknown(SERVICE, doubt(item, None, private), status=answer.status_code)
     return Cancellation.TOO_LATE
+
+
+_NO_RETURN_NUMBER: Final = Text(
+    en="DHL named no number for the enclosed return",
+    de="DHL hat zur beigelegten Retoure keine Nummer genannt",
+)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from core.errors import Complaint
 from core.parcel import LabelOrder, Notice
+from core.text import Text
 from ports import Response, json_of, parse_json
 
 _LONGEST: Final = 300
@@ -58,18 +59,44 @@ _ELSEWHERE: Final = {
 
 #: Rules of the dry run. What each means is GLS's word; the sentence is ours.
 _RULES: Final = {
-    "ADDRESS_VALID_ZIPCODE": ("the postal code is not valid for the country", "consumer.postal_code"),
-    "SHIPMENT_VALID_ROUTING": ("GLS has no route to this address", "consumer.postal_code"),
+    "ADDRESS_VALID_ZIPCODE": (
+        Text(en="the postal code is not valid for the country", de="die Postleitzahl passt nicht zum Land"),
+        "consumer.postal_code",
+    ),
+    "SHIPMENT_VALID_ROUTING": (
+        Text(en="GLS has no route to this address", de="GLS hat keine Route zu dieser Adresse"),
+        "consumer.postal_code",
+    ),
     "SHIPMENT_VALID_INCOTERM_IF_NEEDED": (
-        "an incoterm code is needed for this country",
+        Text(
+            en="an incoterm code is needed for this country", de="für dieses Land ist ein Incoterm-Code nötig"
+        ),
         "options.incoterm_code",
     ),
-    "ARTICLES_PRODUCT_WEIGHT": ("the weight does not go with the product", "weight_g"),
-    "ARTICLES_PRODUCT_MUST_BE_SET": ("the product is missing", None),
-    "ARTICLE_COMBINATIONS": ("these services cannot be combined", "options.services"),
-    "ARTICLES_VALID_FOR_COUNTRY": ("product or service is not offered in this country", "consumer.country"),
-    "ARTICLES_DESTINATION_EXCLUSIONS": ("product or service is not offered there", "consumer.postal_code"),
-    "ARTICLES_EXPRESS_SATURDAY": ("no express on Saturday there", None),
+    "ARTICLES_PRODUCT_WEIGHT": (
+        Text(en="the weight does not go with the product", de="das Gewicht passt nicht zum Produkt"),
+        "weight_g",
+    ),
+    "ARTICLES_PRODUCT_MUST_BE_SET": (Text(en="the product is missing", de="das Produkt fehlt"), None),
+    "ARTICLE_COMBINATIONS": (
+        Text(en="these services cannot be combined", de="diese Services lassen sich nicht kombinieren"),
+        "options.services",
+    ),
+    "ARTICLES_VALID_FOR_COUNTRY": (
+        Text(
+            en="product or service is not offered in this country",
+            de="Produkt oder Service gibt es in diesem Land nicht",
+        ),
+        "consumer.country",
+    ),
+    "ARTICLES_DESTINATION_EXCLUSIONS": (
+        Text(en="product or service is not offered there", de="Produkt oder Service gibt es dort nicht"),
+        "consumer.postal_code",
+    ),
+    "ARTICLES_EXPRESS_SATURDAY": (
+        Text(en="no express on Saturday there", de="dort kein Express am Samstag"),
+        None,
+    ),
 }
 
 
@@ -126,18 +153,24 @@ def _login_of(answer: Response) -> frozenset[str]:
     return frozenset({text for text in (shown, pair, password) if text})
 
 
+_NOT_ACCEPTED: Final = Text(en="not accepted", de="nicht akzeptiert")
+REFUSED_UNTOLD: Final = Text(
+    en="GLS would refuse it and names no reason", de="GLS würde ablehnen und nennt keinen Grund"
+)
+
+
 def issues(body: Mapping[str, Any]) -> tuple[Notice, ...]:
     """The findings of a dry run. Their parameters are left out: they repeat the address."""
     found = (body.get("ValidationResult") or {}).get("Issues") or []
     notices = tuple(_notice(issue) for issue in found)
     if not notices and body.get("Success") is False:
-        return (Notice("REFUSED", "GLS would refuse it and names no reason"),)
+        return (Notice("REFUSED", REFUSED_UNTOLD),)
     return notices
 
 
 def _notice(issue: Mapping[str, Any]) -> Notice:
     rule, location = str(issue["Rule"]), str(issue.get("Location") or "")
-    text, field = _RULES.get(rule, ("not accepted", None))
+    text, field = _RULES.get(rule, (_NOT_ACCEPTED, None))
     return Notice(_clean(rule, ()) or "COMMON", text, field or field_of(location) or None)
 
 

@@ -7,9 +7,22 @@ from typing import Any, Final
 
 from core.errors import InvalidValue
 from core.parcel import Document, DocumentRole, Notice
+from core.text import Text
 
-NO_PAPER: Final = Notice("NO_DOCUMENT", "the label is bought, but GLS sent no document; fetch it again")
-UNREADABLE: Final = Notice("UNREADABLE_DOCUMENT", "GLS sent a document that is neither PDF nor ZPL nor PNG")
+NO_PAPER: Final = Notice(
+    "NO_DOCUMENT",
+    Text(
+        en="the label is bought, but GLS sent no document; fetch it again",
+        de="das Label ist gekauft, aber GLS hat kein Dokument geschickt; bitte erneut abrufen",
+    ),
+)
+UNREADABLE: Final = Notice(
+    "UNREADABLE_DOCUMENT",
+    Text(
+        en="GLS sent a document that is neither PDF nor ZPL nor PNG",
+        de="GLS hat ein Dokument geschickt, das weder PDF noch ZPL noch PNG ist",
+    ),
+)
 
 
 def papers(role: DocumentRole, encoded: Iterable[Any]) -> tuple[tuple[Document, ...], tuple[Notice, ...]]:

@@ -22,6 +22,7 @@ from core.parcel import (
     Party,
     Reference,
 )
+from core.text import Text
 
 _PRINTING: Final = {
     DocumentFormat.PDF: ("NONE", "PDF"),
@@ -58,7 +59,11 @@ def weight_notices(weight_g: int, account: Account) -> tuple[Notice, ...]:
     announced = announced_g(weight_g, account)
     if announced == weight_g:
         return ()
-    return (Notice("WEIGHT_RAISED", f"announced to GLS with {announced} g, as the settings say", "weight_g"),)
+    words = Text(
+        en=f"announced to GLS with {announced} g, as the settings say",
+        de=f"laut Einstellungen bei GLS mit {announced} g angekündigt",
+    )
+    return (Notice("WEIGHT_RAISED", words, "weight_g"),)
 
 
 def shipment_of(order: LabelOrder, account: Account) -> dict[str, Any]:
@@ -158,7 +163,11 @@ def read_created(body: Any, kind: LabelKind, reference: Reference) -> Label:
     documents, notices = papers(_ROLES[kind], printed(created.get("PrintData")))
     if more:
         others = ", ".join(identifier(parcel["ParcelNumber"]) for parcel in more)
-        notices += (Notice("MORE_PARCELS", f"GLS made further parcels for one label: {others}"),)
+        words = Text(
+            en=f"GLS made further parcels for one label: {others}",
+            de=f"GLS hat zu einem Label weitere Pakete angelegt: {others}",
+        )
+        notices += (Notice("MORE_PARCELS", words),)
     return Label(
         kind=kind,
         reference=reference,
@@ -203,7 +212,7 @@ def search(reference: Reference, since: date, today: date) -> dict[str, Any]:
 
 
 def found_parcels(body: Any, reference: Reference) -> Sequence[Mapping[str, Any]]:
-    """The live parcels that bear this reference somewhere, newest first; GLS might find by parts of it too."""
+    """The live parcels that bear this reference, newest first; GLS might find by parts of it too."""
     live = [
         item
         for item in body.get("UnitItems") or []

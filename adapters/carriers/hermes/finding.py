@@ -12,6 +12,7 @@ from adapters.carriers.hermes.manifest import SERVICE
 from adapters.carriers.hermes.tracking import began, is_known
 from core.errors import BrokenReply, Refused
 from core.parcel import Label, LabelKind, Notice, Reference
+from core.text import Text
 from ports import reading
 
 #: Hermes lists orders of the last 90 days; the first of them may be cut already.
@@ -26,8 +27,12 @@ _LIVE: Final = ("PLACED", "ARCHIVED", _OPEN)
 
 FOUND_AGAIN: Final = Notice(
     "found_without_document",
-    "Das Label ist gekauft, sein Dokument ging unterwegs verloren. Hermes stellt es nicht noch einmal aus; "
-    "zum Drucken ist ein neues Label nötig.",
+    Text(
+        en="The label is bought, its document was lost on the way. Hermes does not issue it again; for "
+        "printing a new label is needed.",
+        de="Das Label ist gekauft, sein Dokument ging unterwegs verloren. Hermes stellt es nicht noch einmal "
+        "aus; zum Drucken ist ein neues Label nötig.",
+    ),
 )
 
 

@@ -225,7 +225,11 @@ def _left_out(order: LabelOrder) -> tuple[Notice, ...]:
     return (
         Notice(
             "order_number_left_out",
-            f"Die Auftragsnummer steht nicht auf dem Label: {REFERENCE_MAX} Zeichen ohne Symbole passen.",
+            Text(
+                en=f"The order number is not on the label: {REFERENCE_MAX} characters without symbols fit.",
+                de="Die Auftragsnummer steht nicht auf dem Label: "
+                f"{REFERENCE_MAX} Zeichen ohne Symbole passen.",
+            ),
             "order_number",
         ),
     )

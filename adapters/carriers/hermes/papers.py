@@ -23,7 +23,11 @@ _PLACES: Final = {
 
 MISSING: Final = Notice(
     "document_missing",
-    "Das Label ist gekauft, aber ohne lesbares Dokument angekommen. Hermes stellt es nicht noch einmal aus.",
+    Text(
+        en="The label is bought, but came without a readable document. Hermes does not issue it again.",
+        de="Das Label ist gekauft, aber ohne lesbares Dokument angekommen. Hermes stellt es nicht noch "
+        "einmal aus.",
+    ),
 )
 
 

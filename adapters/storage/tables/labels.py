@@ -15,7 +15,7 @@ _PURCHASE_KEY: Final = ["account_id", "app", "kind", "reference"]
 class PurchaseRow(Row, table=True):
     """A label that was wanted; `app` is the carrier. There is no label where `number` is NULL.
 
-    `notices` is a list of {code, text, field}.
+    `notices` is a list of {code, text, field}; text is the carrier's, or {en, de}.
     """
 
     __tablename__ = "label_purchase"
