@@ -93,6 +93,45 @@ def _stands(piece: str, texts: Sequence[str]) -> bool:
 ODDITIES: Final[Sequence[Any]] = (None, 17, -1, "", "nonsense", True, [], {}, [None], {"odd": 1})
 
 
+def xml_mutations(body: bytes, most: int) -> list[bytes]:
+    """The XML with one element or attribute at a time taken out, emptied or turned to nonsense; at most
+    `most`, spread evenly.
+
+    raises  ElementTree.ParseError: it is none
+    """
+    count = sum(1 for _ in ElementTree.fromstring(body).iter())
+    found = [changed for at in range(count) for changed in _changed_at(body, at)]
+    step = max(1, -(-len(found) // most))
+    return found[::step]
+
+
+def _changed_at(body: bytes, at: int) -> Iterator[bytes]:
+    names = list(_element(body, at)[1].attrib)
+    for name in names:
+        for odd in (None, "", "nonsense"):
+            root, element = _element(body, at)
+            element.attrib.pop(name)
+            if odd is not None:
+                element.set(name, odd)
+            yield ElementTree.tostring(root)
+    for odd in ("", "nonsense"):
+        root, element = _element(body, at)
+        element.text = odd
+        yield ElementTree.tostring(root)
+    root, element = _element(body, at)
+    for parent in root.iter():
+        if element in list(parent):
+            parent.remove(element)
+            yield ElementTree.tostring(root)
+            break
+
+
+def _element(body: bytes, at: int) -> tuple[ElementTree.Element, ElementTree.Element]:
+    """The root of a fresh copy, and its element at this place."""
+    root = ElementTree.fromstring(body)
+    return root, list(root.iter())[at]
+
+
 def mutations(value: Any, most: int) -> list[Any]:
     """The JSON value with one thing at a time taken out or replaced by something odd; at most `most`,
     spread evenly."""

@@ -1,9 +1,11 @@
 """Questions whose answers are lost, odd, or lead elsewhere."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
+from xml.etree import ElementTree
 
 import pytest
 
@@ -19,7 +21,7 @@ from core.errors import (
 from core.parcel import Label
 from ports.carrier import Capability, FeatureCheck
 from ports.conformance.bench import Bench, outcome
-from ports.conformance.bodies import ODDITIES, mutations
+from ports.conformance.bodies import ODDITIES, mutations, xml_mutations
 from ports.conformance.faults import (
     CLEAR_NO,
     DENIED,
@@ -154,15 +156,23 @@ def test_questions_stand_every_fault(answered: list[Answered]) -> None:
 
 
 def _changed(answer: Response, wanted: int) -> tuple[Response, int]:
-    """The answer with its JSON mutated in the way that has this number, and how many ways there are."""
-    try:
-        ways = mutations(parse_json(answer.content), _MUTATIONS_EACH)
-    except (ValueError, RecursionError):
-        return answer, 0
+    """The answer with its body mutated in the way that has this number, and how many ways there are."""
+    ways = _ways(answer.content)
     if wanted >= len(ways):
         return answer, len(ways)
     headers = {"Content-Type": answer.headers.get("content-type", "application/json")}
-    return Response(answer.status_code, headers=headers, json=_plain(ways[wanted])), len(ways)
+    return Response(answer.status_code, headers=headers, content=ways[wanted]), len(ways)
+
+
+def _ways(body: bytes) -> list[bytes]:
+    try:
+        return [json.dumps(_plain(way)).encode() for way in mutations(parse_json(body), _MUTATIONS_EACH)]
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return xml_mutations(body, _MUTATIONS_EACH)
+    except ElementTree.ParseError:
+        return []
 
 
 def _plain(value: object) -> object:
@@ -194,7 +204,7 @@ def test_questions_stand_odd_json(bench: Bench, way: Capability) -> None:
             number, ways = 0, 1
             while number < ways:
                 change = _Mutating(number)
-                case = f"{question}, JSON changed in way {number + 1} at request {place + 1}"
+                case = f"{question}, body changed in way {number + 1} at request {place + 1}"
                 with bench.wire.under(Changed(change, place)):
                     _look(ask, findings, case)
                 number, ways = number + 1, change.ways
@@ -217,7 +227,7 @@ def test_a_purchase_stands_odd_json(bench: Bench, way: Capability) -> None:
             change = _Mutating(number)
             order, carrier = bench.order(way), bench.open(fresh=True)
             with bench.wire.under(Changed(change, place)):
-                _look(partial(carrier.buy, order), findings, f"JSON changed in way {number + 1}")
+                _look(partial(carrier.buy, order), findings, f"body changed in way {number + 1}")
             number, ways = number + 1, change.ways
 
 
@@ -234,7 +244,7 @@ def test_odd_json_does_not_hide_a_purchase(bench: Bench, way: Capability) -> Non
             with bench.wire.under(Changed(change, place)):
                 result = outcome(carrier.buy, order)
             fine = isinstance(result, (Label, OutcomeUnknown))
-            findings.unless(fine, f"JSON changed in way {number + 1}", f"{named(result)}, and it was bought")
+            findings.unless(fine, f"body changed in way {number + 1}", f"{named(result)}, and it was bought")
             number, ways = number + 1, change.ways
 
 
@@ -253,7 +263,7 @@ def test_a_number_is_never_made_up(bench: Bench, way: Capability) -> None:
             if isinstance(result, Label):
                 told = isinstance(result.number, str) and result.number.strip()
                 fine = told and result.number not in _NO_NUMBERS
-                findings.unless(bool(fine), f"JSON changed in way {number + 1}", f"number {result.number!r}")
+                findings.unless(bool(fine), f"body changed in way {number + 1}", f"number {result.number!r}")
             number, ways = number + 1, change.ways
 
 
