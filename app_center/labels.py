@@ -129,6 +129,15 @@ def label_order(
     )
 
 
+def has_sender(memory: AccountMemory, kind: CarrierKind) -> bool:
+    """Whether labels of this carrier can be made out: some app of the account has an address."""
+    try:
+        sender(memory, kind)
+    except InvalidValue:
+        return False
+    return True
+
+
 def sender(memory: AccountMemory, kind: CarrierKind) -> Party:
     """The account's own address: the carrier app's, or else the one of a marketplace app.
 

@@ -39,6 +39,8 @@ def activate(
     """Activate an app for an account. What is missing is asked for; without a terminal it stops there."""
     from app_center.activation import ActivationDesk
     from app_center.cli.output import opened
+    from app_center.labels import has_sender
+    from ports.hooks import CarrierKind
 
     with opened() as center:
         kind = center.kind(app)
@@ -46,6 +48,8 @@ def activate(
         collected = {**_from_file(answers), **_from_options(given or [], desk)}
         if not _lead(desk, collected):
             raise typer.Exit(1)
+        if isinstance(kind, CarrierKind) and not has_sender(center.account(account), kind):
+            _ask_for_sender(desk, app)
 
 
 def _from_file(path: Path | None) -> dict[str, str]:
@@ -92,9 +96,13 @@ def _from_options(given: list[str], desk: "ActivationDesk") -> dict[str, str]:
     return collected
 
 
+def _at_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
 def _hidden(label: str) -> str:
     """From the prompt without echo, or one line of stdin where that is no terminal."""
-    if sys.stdin.isatty():
+    if _at_terminal():
         return str(typer.prompt(label, hide_input=True, err=True))
     return sys.stdin.readline().rstrip("\r\n")
 
@@ -138,7 +146,7 @@ def _ask(step: "Ask", asked: set[str]) -> dict[str, str] | None:
         complain(
             Text(en=f"step {step.step}: {key}: {problem.en}", de=f"Schritt {step.step}: {key}: {problem.de}")
         )
-    if not sys.stdin.isatty():
+    if not _at_terminal():
         missing = [f for f in step.fields if f.required and f.default is None and f.key not in asked]
         for field in missing:
             complain(
@@ -151,6 +159,26 @@ def _ask(step: "Ask", asked: set[str]) -> dict[str, str] | None:
     say(f"— {step.step} —")
     wanted = [field for field in step.fields if field.key in step.problems or field.key not in asked]
     return {field.key: _prompt(field, language()) for field in wanted or step.fields}
+
+
+def _ask_for_sender(desk: "ActivationDesk", app: str) -> None:
+    """The address that labels come from, where no app of the account has one yet; blank leaves it open."""
+    from app_center.cli.output import language, say
+    from core.text import Text
+
+    say(
+        Text(
+            en=f"Labels need a sender address: `app-center activate {app} --set sender_name=...`",
+            de=f"Label brauchen eine Absender-Adresse: `app-center activate {app} --set sender_name=...`",
+        )
+    )
+    if not _at_terminal():
+        return
+    fields = [field for part in desk.form().values() for field in part if field.key.startswith("sender_")]
+    name, *others = fields
+    given = {name.key: _prompt(name, language())}
+    if given[name.key]:
+        _lead(desk, given | {field.key: _prompt(field, language()) for field in others})
 
 
 def _prompt(field: "Field", language: str) -> str:
@@ -172,7 +200,7 @@ def _visit(step: "Visit") -> tuple[str, str] | None:
 
     say(step.text)
     typer.echo(step.url)
-    if not sys.stdin.isatty():
+    if not _at_terminal():
         complain(
             Text(
                 en=f"step {step.step}: open the address above in a browser, then run the command again with "

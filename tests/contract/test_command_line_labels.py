@@ -186,6 +186,38 @@ def test_a_lost_answer_of_dhl_stays_open_until_a_person_says(tmp_path: Path) -> 
         assert _bought(standin) == 1
 
 
+@contextmanager
+def _without_sender(folder: Path) -> Iterator[CommandLine]:
+    (folder / "answers.json").write_text(json.dumps({"environment": "sandbox", **ANSWERS["gls"]}))
+    with serving(GlsStandin()) as address:
+        line = CommandLine(folder / "home", address, "gls")
+        line.run("account", "add", "shop")
+        yield line
+
+
+def _activated(line: CommandLine, folder: Path) -> Any:
+    return line.run("activate", "gls", "--account", "shop", "--answers", str(folder / "answers.json"))
+
+
+def test_an_activation_without_a_sender_says_how_to_give_one(tmp_path: Path) -> None:
+    with _without_sender(tmp_path) as line:
+        said = _activated(line, tmp_path)
+        assert said.status == 0
+        assert "activate gls --set sender_name" in said.err
+
+
+def test_at_a_terminal_the_sender_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app_center.cli.activate._at_terminal", lambda: True)
+    monkeypatch.setattr(
+        "app_center.cli.activate._prompt", lambda field, _: SENDER.get(field.key, field.default or "")
+    )
+    with _without_sender(tmp_path) as line:
+        assert _activated(line, tmp_path).status == 0
+        (tmp_path / "to.json").write_text(json.dumps(CONSUMER))
+        assert _label(line, "shipment", tmp_path)[0] == 0
+        assert "sender" not in _activated(line, tmp_path).err
+
+
 def test_another_address_under_the_same_reference_is_refused(tmp_path: Path) -> None:
     with _active("gls", tmp_path) as (line, standin):
         assert _label(line, "shipment", tmp_path)[0] == 0
