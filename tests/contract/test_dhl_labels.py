@@ -207,7 +207,7 @@ def test_a_warning_comes_beside_the_label_and_must_encode_makes_it_a_refusal() -
     label = bought(bench.dhl().buy(lost))
     (notice,) = label.notices
     assert (notice.code, notice.field) == ("Warning", "consumer")
-    assert "Straße" in notice.text
+    assert "Straße" in notice.words.de
 
     with pytest.raises(Refused) as refused:
         bench.dhl().buy(replace(lost, reference=Reference("AUFTRAG-0002"), options={"mustEncode": "true"}))

@@ -97,7 +97,7 @@ def test_a_warning_comes_beside_the_label_without_the_telephone_number(bench: He
     label = bench.bought(consumer=replace(CONSUMER, country="FR", postal_code="75007", phone="12345"))
     (notice,) = label.notices
     assert (notice.code, notice.field) == ("w031", "consumer.phone")
-    assert "12345" not in notice.text
+    assert "12345" not in notice.words.de
 
 
 def test_size_class_and_services_reach_hermes() -> None:
