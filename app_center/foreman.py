@@ -1,6 +1,6 @@
 """Keeps every activated app of every account in line: what is due goes into the engine, and is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -10,7 +10,9 @@ from app_center.bootstrap import AppCenter
 from app_center.concerns import concerns_of, work_on
 from app_center.registry import Kind
 from app_center.worker import Worker
+from core.apps import AppKey, AppState
 from core.errors import AppError, InvalidValue, LeaseLost
+from core.followups import after_pass
 from core.schedule import Job, Standing
 from ports.jobs import Jobs, Tick
 from ports.memory import AccountMemory
@@ -90,12 +92,26 @@ class Foreman:
             else:
                 if isinstance(done, Done) and done.due_again:
                     self._defer(job)
+                if isinstance(done, Done) and done.record.counts:
+                    self._wake_others(memory, kind, job, done.record.counts)
+
+    def _wake_others(self, memory: AccountMemory, kind: Kind, job: Job, counts: Mapping[str, int]) -> None:
+        """What the pass changed may concern other apps of the account: a sale, every marketplace."""
+        marketplaces = active_marketplaces(self._center, memory)
+        for app, concern in after_pass(kind.manifest.key, job.concern, counts, marketplaces):
+            wake(self._center, memory, self._center.kind(app), concern, job.concern)
 
     def _defer(self, job: Job) -> None:
         kind = self._center.registry.apps.get(job.app)
         concern = None if kind is None else concerns_of(kind).get(job.concern)
         if concern is not None:
             self._jobs.defer(job, concern.rhythm.urgency)
+
+
+def active_marketplaces(center: AppCenter, memory: AccountMemory) -> Sequence[AppKey]:
+    """Those of the account that are on offer and at work."""
+    on_offer = center.registry.marketplaces
+    return [each.app for each in memory.apps.all() if each.state is AppState.ACTIVE and each.app in on_offer]
 
 
 def wake(

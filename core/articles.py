@@ -76,8 +76,8 @@ class Count:
         _demand_pieces("buffer", self.buffer)
         if self.ean:
             demand_ean(self.ean)
-        if self.title is not None and len(self.title) > LONGEST_TITLE:
-            raise _too_long("title", LONGEST_TITLE)
+        if self.title is not None:
+            _demand_title(self.title)
 
 
 def _demand_sku(sku: str) -> None:
@@ -91,6 +91,16 @@ def _demand_sku(sku: str) -> None:
         )
     if len(sku) > LONGEST_SKU:
         raise _too_long("sku", LONGEST_SKU)
+
+
+def _demand_title(title: str) -> None:
+    if not title.isprintable():
+        raise InvalidValue(
+            Text(en="a title has no control characters", de="ein Titel hat keine Steuerzeichen"),
+            field="title",
+        )
+    if len(title) > LONGEST_TITLE:
+        raise _too_long("title", LONGEST_TITLE)
 
 
 def _demand_pieces(field: str, pieces: int | None) -> None:

@@ -42,7 +42,16 @@ from ports.http import (
     server_time,
 )
 from ports.inventory import StoredClaim, Warehouse
-from ports.listings import Catalogue, DeliveryDesk, ListingDesk, ListingKind
+from ports.listings import (
+    Catalogue,
+    DeliveryDesk,
+    ListingDesk,
+    ListingKind,
+    Outcome,
+    Progress,
+    Result,
+    Submission,
+)
 from ports.marketplace import Marketplace, OrderPage, OrderSource
 from ports.plain_carrier import PlainCarrier
 from ports.price_reductions import PriceReductionDesk
@@ -84,8 +93,10 @@ __all__ = [
     "NotOffered",
     "OrderPage",
     "OrderSource",
+    "Outcome",
     "PlainCarrier",
     "PriceReductionDesk",
+    "Progress",
     "QuantityAnswer",
     "QuantityBoard",
     "QuantityPage",
@@ -95,10 +106,12 @@ __all__ = [
     "Rehearsal",
     "Request",
     "Response",
+    "Result",
     "ReturnDesk",
     "ReturnPage",
     "ReturnParcelPage",
     "StoredClaim",
+    "Submission",
     "SwitchBoard",
     "SwitchPage",
     "Token",

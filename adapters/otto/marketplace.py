@@ -11,6 +11,7 @@ from adapters.otto.quantities import OttoQuantities
 from adapters.otto.receipts import OttoReceipts
 from adapters.otto.returns import OttoReturns
 from adapters.otto.shipments import OttoShipments
+from adapters.otto.switches import OttoSwitches
 from ports import Connection, Marketplace
 
 
@@ -21,6 +22,7 @@ class Otto(Marketplace):
         self._calls = open_calls(connection)
         self._rights = frozenset(connection.settings.get("scopes", "").split())
         self._return_address = connection.settings.get("return_address_carrier_id", "")
+        self._clock = connection.clock
 
     @property
     def orders(self) -> OttoOrders:
@@ -61,3 +63,7 @@ class Otto(Marketplace):
     @property
     def price_reductions(self) -> OttoPriceReductions | None:
         return OttoPriceReductions(self._calls) if "price-reduction" in self._rights else None
+
+    @property
+    def switches(self) -> OttoSwitches:
+        return OttoSwitches(self._calls, self._clock)

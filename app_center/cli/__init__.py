@@ -13,14 +13,17 @@ from app_center.cli import (
     dispatch,
     jobs,
     label,
+    listings,
     offers,
     orders,
+    quantities,
     receipts,
     return_numbers,
     returns,
     serve,
     standin,
     status,
+    stock,
     sync,
 )
 
@@ -40,6 +43,9 @@ sync.register(app)
 serve.register(app)
 jobs.register(app)
 orders.register(app)
+stock.register(app)
+quantities.register(app)
+listings.register(app)
 label.register(app)
 dispatch.register(app)
 cancel.register(app)

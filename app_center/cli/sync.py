@@ -1,5 +1,6 @@
 """`app-center sync`: one pass now."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +21,11 @@ def sync(
     account: AccountName,
     only: Annotated[
         str | None,
-        typer.Option("--only", help="One concern instead of all: orders, labels.", metavar="CONCERN"),
+        typer.Option(
+            "--only",
+            help="One concern instead of all: orders, stock, alignment, labels ...",
+            metavar="CONCERN",
+        ),
     ] = None,
     later: Annotated[
         bool, typer.Option("--later", help="Leave it to the server that runs: it begins at once.")
@@ -30,11 +35,12 @@ def sync(
     from rich.console import Console
     from rich.status import Status
 
+    from app_center.cli.after_stock import follow_up
     from app_center.cli.output import complain, opened
     from app_center.concerns import run_concern, wanted_concerns
     from app_center.foreman import wake
 
-    failed = False
+    failed, done = False, dict[str, Mapping[str, int]]()
     with opened() as center:
         kind = center.kind(app)
         memory = center.account(account)
@@ -51,11 +57,13 @@ def sync(
                     lambda done, status=status: status.update(done),  # type: ignore[misc]
                 )
             if result.failure is None:
+                done[concern] = result.counts
                 told = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in result.counts.items())
                 typer.echo(f"{concern}: {told}")
             else:
                 failed = True
                 complain(result.failure)
+        follow_up(center, memory, kind, done)
         if not failed and not later:
             _say_what_is_left(memory, kind)
     if failed:

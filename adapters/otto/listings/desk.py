@@ -61,12 +61,7 @@ class OttoListings:
         answer = self._calls.write(
             "POST", path, body, right=RIGHT, repeatable=True, headers={"X-Request-Timestamp": stamp}
         )
-        with reading(SERVICE):
-            progress = json_of(answer)
-            return Submission(
-                task=_task(progress),
-                look_after=moment_of(progress.get("pingAfter")) or sent_at + _PAUSE,
-            )
+        return submission(answer, sent_at)
 
     def progress(self, task: str) -> Progress | None:
         answer = self._task(f"{TASKS}/{quote(task, safe='')}")
@@ -152,6 +147,19 @@ def _place(since: datetime | None, page: str | None) -> tuple[str, int]:
 
 def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def submission(answer: Response, sent_at: datetime) -> Submission:
+    """What an accepted update says about its task.
+
+    raises  BrokenReply
+    """
+    with reading(SERVICE):
+        progress = json_of(answer)
+        return Submission(
+            task=_task(progress),
+            look_after=moment_of(progress.get("pingAfter")) or sent_at + _PAUSE,
+        )
 
 
 def _task(progress: Mapping[str, Any]) -> str:
