@@ -77,7 +77,7 @@ def _exposure(center: "AppCenter", memory: "AccountMemory") -> str | None:
         return None
     half, most, longest = figures(lengths)
     return Text(
-        en=f"From a sale to the acknowledged fall, last 30 days, {len(lengths)} falls: half within {half:.0f} s,"
+        en=f"From sale to acknowledged fall, last 30 days, {len(lengths)} falls: half within {half:.0f} s,"
         f" 99 of 100 within {most:.0f} s, at most {longest:.0f} s.",
         de=f"Vom Verkauf bis zur bestätigten Senkung, letzte 30 Tage, {len(lengths)} Senkungen: die Hälfte "
         f"binnen {half:.0f} s, 99 von 100 binnen {most:.0f} s, höchstens {longest:.0f} s.",
