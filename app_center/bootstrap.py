@@ -10,7 +10,7 @@ from adapters.storage.memory import DatabaseMemory, open_memory
 from adapters.storage.tokens import VaultTokens
 from app_center.config import Config
 from app_center.loader import load
-from app_center.outgoing import Outgoing
+from app_center.outgoing import BY_HAND, Errand, Outgoing
 from app_center.registry import Kind, Registry
 from core.apps import AppKey
 from core.errors import InvalidValue
@@ -32,7 +32,8 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class AppCenter:
-    """Everything connected. Whoever opened it closes it. `jobs`: the engine, where this process works."""
+    """Everything connected. Whoever opened it closes it. `jobs`: the engine, where this process works.
+    `errand`: what it sends for; a pass has a copy with its own."""
 
     config: Config
     registry: Registry
@@ -40,6 +41,7 @@ class AppCenter:
     outgoing: Outgoing
     clock: Clock
     jobs: Jobs | None = None
+    errand: Errand = BY_HAND
 
     def account(self, name: str) -> AccountMemory:
         """raises  InvalidValue (field `account`): no such account"""
@@ -77,7 +79,9 @@ class AppCenter:
         return Connection(
             settings=settings,
             secrets=secrets,
-            client=lambda server: self.outgoing.client(memory.account.id, manifest, server, settings),
+            client=lambda server: self.outgoing.client(
+                memory.account.id, manifest, server, settings, self.errand
+            ),
             tokens=tokens,
             clock=self.clock,
         )
@@ -104,7 +108,9 @@ def open_app_center(
     if config.database_url is None or config.vault_key is None:
         config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     memory = open_memory(config.url, _keys(config))
-    center = AppCenter(config, load(), memory, Outgoing(config.base_urls), clock or SystemClock(), jobs)
+    center = AppCenter(
+        config, load(), memory, Outgoing(config.base_urls, memory.paces), clock or SystemClock(), jobs
+    )
     try:
         yield center
     finally:

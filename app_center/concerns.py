@@ -4,13 +4,14 @@ A new concern is one function and one line in the table of its kind of app.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from app_center.after_sale import dispatch_pass, receipts_pass, returns_pass
 from app_center.bootstrap import AppCenter
 from app_center.listing_passes import catalogue_pass, listing_pass
+from app_center.outgoing import Errand
 from app_center.registry import Kind
 from app_center.stock_passes import alignment_pass, stock_pass, switch_pass
 from app_center.worker import Worker
@@ -186,13 +187,18 @@ def work_on(
     """One pass of `concern` if it is due or was asked for; as `sync.turns.take_turn`."""
     found = concerns_of(kind)[concern]
     app = kind.manifest.key
+
+    def work(guarded: AccountMemory, lease: Lease) -> Mapping[str, int]:
+        bound = replace(center, errand=Errand(found.rhythm.urgency, lease))
+        return found.work(Shift(bound, guarded, kind, lease, progress))
+
     with worker.under_way(Job(memory.account.id, app, concern)):
         return take_turn(
             memory,
             app,
             concern,
             found.rhythm,
-            lambda guarded, lease: found.work(Shift(center, guarded, kind, lease, progress)),
+            work,
             hand=worker.hand,
             clock=center.clock,
             asked=asked,

@@ -1,32 +1,56 @@
-"""The way out: HTTP clients for apps, each held to its servers and to the account's request budget."""
+"""The way out: HTTP clients for apps, each held to its servers, to the account's request budget, and to the
+lease of the pass that it works for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from threading import Lock
 from types import MappingProxyType
 from typing import Final
 
 import httpx
-from pyrate_limiter import Duration, Limiter
-from pyrate_limiter import Rate as BucketRate
 
+from app_center.budget import Budget, LocalPaces, opened_budget
 from core.apps import AccountId, AppKey
 from core.errors import InvalidValue
+from core.schedule import Urgency
 from core.text import Text
-from ports.hooks import Manifest, Rate
+from ports.hooks import Manifest
+from ports.http import retry_after
+from ports.lease import Lease
+from ports.memory import Paces
 from ports.servers import server_address
 
 #: Creating a label may take a carrier most of a minute, and giving up early buys it twice.
 TIMEOUT: Final = httpx.Timeout(connect=5.0, read=60.0, write=30.0, pool=30.0)
 _USER_AGENT: Final = "otto-app/0.1"
+_HARMLESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a client is for: how urgent it is, and the lease of its pass, where it is one."""
+
+    urgency: Urgency = Urgency.NORMAL
+    lease: Lease | None = None
+
+
+#: What a person waits for.
+BY_HAND: Final = Errand(Urgency.URGENT)
 
 
 class Outgoing:
-    """Opens clients, one per account, app and server, and keeps them until `close`."""
+    """Opens clients. They share connections by address, and an account's budget at an app, until `close`.
 
-    def __init__(self, base_urls: Mapping[str, str]) -> None:
+    paces  who shares the budgets: by default this process alone
+    """
+
+    def __init__(self, base_urls: Mapping[str, str], paces: Paces | None = None) -> None:
         self._base_urls = base_urls
-        self._budgets: dict[tuple[AccountId, AppKey], Limiter] = {}
-        self._clients: dict[tuple[AccountId, AppKey, str], httpx.Client] = {}
+        self._paces = paces or LocalPaces()
+        self._alone = LocalPaces()
+        self._budgets: dict[tuple[AccountId, AppKey], Budget | None] = {}
+        self._lines: dict[str, httpx.HTTPTransport] = {}
         self._lock = Lock()
 
     def client(
@@ -35,6 +59,7 @@ class Outgoing:
         manifest: Manifest,
         server: str,
         settings: Mapping[str, str] = MappingProxyType({}),
+        errand: Errand = BY_HAND,
     ) -> httpx.Client:
         """The client for one of the manifest's servers, or for where the operator sends them all.
 
@@ -51,45 +76,70 @@ class Outgoing:
                     de=f"{manifest.name} hat keinen Server „{server}“",
                 )
             )
-        key = (account, manifest.key, address)
         with self._lock:
-            if key not in self._clients:
-                self._clients[key] = httpx.Client(
-                    base_url=address,
-                    transport=_Held(httpx.URL(address).host, self._budget(account, manifest)),
-                    timeout=TIMEOUT,
-                    follow_redirects=False,
-                    headers={"User-Agent": _USER_AGENT},
-                )
-            return self._clients[key]
+            line = self._line(address)
+            gate = _Gate(self._budget(account, manifest), self._apart(manifest), manifest.apart, errand)
+        return httpx.Client(
+            base_url=address,
+            transport=_Held(httpx.URL(address).host, line, gate),
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            headers={"User-Agent": _USER_AGENT},
+        )
 
-    def _budget(self, account: AccountId, manifest: Manifest) -> Limiter | None:
-        if not manifest.budget:
-            return None
+    def _line(self, address: str) -> httpx.HTTPTransport:
+        """Connections are shared by all accounts: they carry no credentials, and cost much to set up."""
+        if address not in self._lines:
+            self._lines[address] = httpx.HTTPTransport(limits=_LIMITS)
+        return self._lines[address]
+
+    def _budget(self, account: AccountId, manifest: Manifest) -> Budget | None:
         key = (account, manifest.key)
         if key not in self._budgets:
-            rates = sorted(manifest.budget, key=lambda rate: rate.seconds)
-            self._budgets[key] = Limiter([_bucket_rate(rate) for rate in rates])
+            self._budgets[key] = opened_budget(self._paces, account, manifest)
         return self._budgets[key]
+
+    def _apart(self, manifest: Manifest) -> Budget | None:
+        """Of this process: the other side counts these requests by address, not by account."""
+        key = (AccountId(""), manifest.key)
+        if key not in self._budgets and manifest.apart:
+            self._budgets[key] = Budget(self._alone, *key, manifest.name, manifest.apart_budget, batch=1)
+        return self._budgets.get(key)
 
     def close(self) -> None:
         with self._lock:
-            for client in self._clients.values():
-                client.close()
-            self._clients.clear()
+            for line in self._lines.values():
+                line.close()
+            self._lines.clear()
 
 
-def _bucket_rate(rate: Rate) -> BucketRate:
-    return BucketRate(rate.requests, int(rate.seconds * Duration.SECOND))
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """What a request passes before it leaves."""
+
+    budget: Budget | None
+    apart: Budget | None
+    apart_ends: tuple[str, ...]
+    errand: Errand
+
+    def of(self, request: httpx.Request) -> Budget | None:
+        if self.apart is not None and request.url.path.endswith(self.apart_ends):
+            return self.apart
+        return self.budget
+
+    def look(self, request: httpx.Request) -> None:
+        """raises  LeaseLost: it would change something, and a successor decides what"""
+        if self.errand.lease is not None and request.method not in _HARMLESS:
+            self.errand.lease.hold()
 
 
-class _Held(httpx.HTTPTransport):
-    """Waits for the budget before each request, and lets none out to another host."""
+class _Held(httpx.BaseTransport):
+    """Waits for the budget before each request, and lets none out to another host, or after its lease."""
 
-    def __init__(self, host: str, budget: Limiter | None) -> None:
-        super().__init__(limits=httpx.Limits(max_connections=20, max_keepalive_connections=5))
+    def __init__(self, host: str, line: httpx.HTTPTransport, gate: _Gate) -> None:
         self._host = host
-        self._budget = budget
+        self._line = line
+        self._gate = gate
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if request.url.host != self._host:
@@ -99,6 +149,15 @@ class _Held(httpx.HTTPTransport):
                     de="eine App wollte einen Server aufrufen, den ihr Manifest nicht nennt",
                 )
             )
-        if self._budget is not None:
-            self._budget.try_acquire("request")
-        return super().handle_request(request)
+        budget = self._gate.of(request)
+        if budget is not None:
+            budget.wait(self._gate.errand.urgency)
+        # Last of all: waiting may have taken long.
+        self._gate.look(request)
+        response = self._line.handle_request(request)
+        if budget is not None and response.status_code == 429:
+            budget.throttled(retry_after(response))
+        return response
+
+    def close(self) -> None:
+        """The line stays open for the others."""

@@ -78,6 +78,7 @@ class Manifest:
               "https://{own_host}.example.com", is completed by `ports.servers`
     requires  the range of `API_VERSION` that it was written for, as packaging writes it: ">=1,<2"
     budget    what the other side allows one account, over all servers
+    apart     the ends of paths that do not count there, as of a token endpoint; they have `apart_budget`
     """
 
     key: AppKey
@@ -88,6 +89,8 @@ class Manifest:
     requires: str
     servers: Mapping[str, str]
     budget: tuple[Rate, ...] = field(default=())
+    apart: tuple[str, ...] = ()
+    apart_budget: tuple[Rate, ...] = (Rate(10, 1),)
 
     def __post_init__(self) -> None:
         if not _KEY.match(self.key):

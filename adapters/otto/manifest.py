@@ -21,6 +21,7 @@ MANIFEST: Final = Manifest(
     requires=">=1,<2",
     servers={"production": "https://api.otto.market", "sandbox": "https://sandbox.api.otto.market"},
     budget=(Rate(20, 1), Rate(1200, 60)),
+    apart=("/token", "/accessToken"),
 )
 
 

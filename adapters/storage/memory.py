@@ -12,6 +12,7 @@ from adapters.storage.labels import DatabaseLabelBook
 from adapters.storage.leases import DatabaseLease, Guarded
 from adapters.storage.listings import DatabaseListingBook
 from adapters.storage.orders import DatabaseOrderBook
+from adapters.storage.paces import DatabasePaces
 from adapters.storage.passes import DatabasePassLog
 from adapters.storage.portal_accounts import DatabasePortalAccounts
 from adapters.storage.quantities import DatabaseQuantityBook
@@ -129,6 +130,11 @@ class DatabaseMemory:
     @property
     def agenda(self) -> DatabaseAgenda:
         return DatabaseAgenda(self._database)
+
+    @property
+    def paces(self) -> DatabasePaces | None:
+        """Shared by all processes; None on SQLite, where one process works."""
+        return None if self._database.engine.dialect.name == "sqlite" else DatabasePaces(self._database)
 
     def ping(self) -> None:
         """raises  StorageUnavailable: the database does not answer"""

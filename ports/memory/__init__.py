@@ -13,6 +13,7 @@ from ports.inventory import Warehouse
 from ports.lease import Lease
 from ports.memory.accounts import Accounts, PortalAccounts
 from ports.memory.apps import AppBook, AppRecord, Vault
+from ports.memory.budget import Paces
 from ports.memory.catalogue import CatalogueBook
 from ports.memory.dispatch import DispatchBook, ReturnNumberBook
 from ports.memory.labels import LabelBook
@@ -57,6 +58,7 @@ __all__ = [
     "OrderCursor",
     "OrderList",
     "OrderQuery",
+    "Paces",
     "PassLog",
     "PassRecord",
     "PortalAccounts",

@@ -128,7 +128,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "app_center.demo": _host("rich", may=_STANDINS),
     "app_center.loader": _host("packaging"),
     "app_center.offers": _host("packaging", "pluggy"),
-    "app_center.outgoing": _host("httpx", "pyrate_limiter"),
+    "app_center.outgoing": _host("httpx"),
     "app_center.web": _host("babel", "fastapi", "jinja2", "markupsafe", "starlette", "uvicorn"),
 }
 
