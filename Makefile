@@ -1,17 +1,19 @@
 # make setup   an environment in .venv with everything, and the command .venv/bin/app-center
 # make demo    see it work
 # make test    formatting, lint, types, import contracts, tests
+# make chaos   processes killed, frozen, their database restarted, their disk full; for minutes
 # make lock    work the requirements files out anew from pyproject.toml; newer versions: make lock UPGRADE=--upgrade
 PYTHON ?= python3
 PYTEST_ARGS ?=
 UPGRADE ?=
+ROUNDS ?= 25
 
 BIN := .venv/bin
 CODE := core,ports,sync,adapters,app_center,standins
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(UPGRADE)
 
-.PHONY: setup demo test coverage lock clean
+.PHONY: setup demo test chaos coverage lock clean
 .DELETE_ON_ERROR:
 
 setup: .venv/project
@@ -25,6 +27,9 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -p tests.ci -n 2 $(PYTEST_ARGS)
+
+chaos: setup
+	CHAOS_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p tests.ci -s tests/chaos $(PYTEST_ARGS)
 
 coverage: setup
 	$(BIN)/coverage run --branch --source=$(CODE) -m pytest $(PYTEST_ARGS)

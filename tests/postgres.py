@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -53,6 +53,19 @@ class Cluster:
         self._port = port
         self._password = password
         self._numbers = count(1)
+        self._restart: Callable[[], None] | None = None
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    def restarts_by(self, restart: Callable[[], None]) -> None:
+        self._restart = restart
+
+    def restart(self) -> None:
+        """Shut down, with all connections cut, and begin anew at the same address."""
+        assert self._restart is not None
+        self._restart()
 
     @property
     def password(self) -> str:
@@ -97,6 +110,14 @@ def running(folder_of_programs: Path) -> Iterator[Cluster]:
         if (made := _begin([*initdb, *options], folder)).wait():
             raise _failed(made, folder)
         server, cluster = _start(folder_of_programs, folder, password)
+
+        def restart() -> None:
+            nonlocal server
+            server.send_signal(signal.SIGINT)
+            server.wait()
+            server, _ = _start(folder_of_programs, folder, password, cluster.port)
+
+        cluster.restarts_by(restart)
         try:
             yield cluster
         finally:
@@ -106,9 +127,11 @@ def running(folder_of_programs: Path) -> Iterator[Cluster]:
         shutil.rmtree(folder)
 
 
-def _start(folder_of_programs: Path, folder: Path, password: str) -> tuple[subprocess.Popen[bytes], Cluster]:
+def _start(
+    folder_of_programs: Path, folder: Path, password: str, at: int | None = None
+) -> tuple[subprocess.Popen[bytes], Cluster]:
     for _ in range(5):  # somebody else can take a free port, but not five times in a row
-        port = _free_port()
+        port = at or _free_port()
         settings = {**_FAST, "port": str(port)}.items()
         options = [part for name, value in settings for part in ("-c", f"{name}={value}")]
         server = _begin([f"{folder_of_programs}/postgres", "-D", f"{folder}/data", *options], folder)
