@@ -1,0 +1,101 @@
+"""The machine of `test_dispatch_sync` earns its trust: every fault planted here, it finds.
+
+Each fault is one that a reader might overlook. A test passes when the machine fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from structlog.testing import capture_logs
+
+from core import dispatch as rules
+from core import dispatch_check as checks
+from core.dispatch import Notice, NoticeMove, NoticeState, Shipment, Sight
+from core.dispatch_check import View
+from core.errors import OutcomeUnknown, Refused, Unreachable
+from core.findings import Finding
+from sync import dispatch
+from tests.property.test_dispatch_sync import DispatchSync
+
+#: More than the faults need that hide best.
+SETTINGS: Final = settings(
+    max_examples=1500,
+    stateful_step_count=40,
+    database=None,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+
+_check, _report = checks.check, dispatch._report
+
+
+def without(*codes: str) -> Callable[..., tuple[Finding, ...]]:
+    def check(notice: Notice, view: View, now: Any) -> tuple[Finding, ...]:
+        return tuple(finding for finding in _check(notice, view, now) if finding.code not in codes)
+
+    return check
+
+
+def a_lost_answer_counts_as_never_arrived(*args: Any) -> str | None:
+    try:
+        return _report(*args)
+    except OutcomeUnknown:
+        raise Unreachable("Bazaar", "read timeout") from None
+
+
+def what_is_refused_counts_as_reported(bench: Any, begun: Notice, error: Refused) -> Notice:
+    return dispatch._settle(bench, begun)
+
+
+def what_is_refused_is_dropped(bench: Any, begun: Notice, error: Refused) -> Notice:
+    done: Notice = bench.book.write(replace(begun, state=NoticeState.WITHDRAWN))
+    return done
+
+
+def the_notice_is_stored_after_the_call(bench: Any, notice: Notice, origin: Any) -> Notice:
+    now = bench.clock.now()
+    begun = replace(notice.moved(NoticeMove.BEGIN, now), begun_at=now)
+    dispatch._report(bench.desk, begun, origin)
+    done: Notice = bench.book.write(begun.moved(NoticeMove.ACCEPT, now))
+    return done
+
+
+def whatever_stands_under_the_key_is_ours(notice: Notice, seen: list[Shipment | None]) -> Sight:
+    return Sight.SAME if any(shipment is not None for shipment in seen) else Sight.ABSENT
+
+
+#: What is replaced, and by what.
+SWAPS: Final[list[tuple[str, str, Any]]] = [
+    ("a lost answer is sent again", "sync.dispatch._report", a_lost_answer_counts_as_never_arrived),
+    ("every no counts as reported", "sync.dispatch._refused", what_is_refused_counts_as_reported),
+    ("what is refused is dropped", "sync.dispatch._refused", what_is_refused_is_dropped),
+    ("nothing is stored before the call", "sync.dispatch._send", the_notice_is_stored_after_the_call),
+    ("not there yet counts as never", "sync.dispatch.call_is_over", lambda notice, now: True),
+    ("any shipment will do", "sync.dispatch.compare", whatever_stands_under_the_key_is_ours),
+    ("other notices are overlooked", "sync.dispatch.check", without("position_elsewhere")),
+    ("the guard is overlooked", "sync.dispatch.check", without("return_number_taken")),
+    ("both of two rivals go first", "core.dispatch_check._goes_first", lambda other, notice: False),
+    ("a refused one is never tried again", "sync.dispatch.may_try_again", lambda *_: False),
+    ("older pages turn positions back", "tests.fakes.order_book.with_sent", lambda order, marks: order),
+    ("the ledger is not kept", "sync.dispatch.bind", lambda *_: None),
+]
+
+
+@pytest.mark.parametrize(("place", "fault"), [swap[1:] for swap in SWAPS], ids=[swap[0] for swap in SWAPS])
+def test_a_planted_fault_is_found(place: str, fault: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place, fault)
+    with pytest.raises((AssertionError, KeyError, Refused, OutcomeUnknown, StopIteration)), capture_logs():
+        run_state_machine_as_test(DispatchSync, settings=SETTINGS)
+
+
+def test_the_table_of_moves_leads_out_of_nothing_that_is_closed() -> None:
+    assert not [state for state, _ in rules.MOVES if state in rules.CLOSED]
+    reached = {NoticeState.HELD, *rules.MOVES.values()}
+    assert reached == set(NoticeState)
