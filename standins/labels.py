@@ -4,34 +4,26 @@ Equal input gives equal bytes, so that a label fetched again can be compared wit
 """
 
 import io
-import threading
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
-import reportlab  # type: ignore[import-untyped]
 from PIL import Image
 from reportlab.graphics.barcode.code128 import Code128  # type: ignore[import-untyped]
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel  # type: ignore[import-untyped]
 from reportlab.lib.pagesizes import A6  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
-from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth  # type: ignore[import-untyped]
-from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-_FONT: Final = "StandInVera"
+from standins.press import FONT, PRESS
+
 _MARGIN: Final = 8 * mm
 _BAR_HEIGHT: Final = 25 * mm
 #: Code 128 in units of its narrowest bar: eleven for each character, and start, checksum and stop.
 _OVERHEAD_UNITS: Final = 35
 _QR_MODULE_PX: Final = 6
 _QR_QUIET: Final = 4
-
-# The standard fonts of PDF know Western Europe's letters only; this one comes with reportlab.
-registerFont(TTFont(_FONT, str(Path(reportlab.__file__).parent / "fonts" / "Vera.ttf")))
-#: reportlab keeps one object per font for the whole process, and stand-ins answer on several threads.
-_PRESS: Final = threading.Lock()
 
 
 def label_pdf(number: str, lines: Sequence[str]) -> bytes:
@@ -40,7 +32,7 @@ def label_pdf(number: str, lines: Sequence[str]) -> bytes:
     `number` is ASCII. A line that is too wide is set smaller, never broken. What the font has no sign for
     (emoji) is left blank.
     """
-    with _PRESS:
+    with PRESS:
         return _printed(number, tuple(lines))
 
 
@@ -61,8 +53,8 @@ def _printed(number: str, lines: tuple[str, ...]) -> bytes:
     barcode.drawOn(canvas, _MARGIN, y)
     y -= 6 * mm
     for text, size in ((number, 14.0), *((line, 11.0) for line in lines)):
-        fitting = min(size, size * width / max(stringWidth(text, _FONT, size), 1.0))
-        canvas.setFont(_FONT, fitting)
+        fitting = min(size, size * width / max(stringWidth(text, FONT, size), 1.0))
+        canvas.setFont(FONT, fitting)
         canvas.drawString(_MARGIN, y, text)
         y -= 6 * mm
     canvas.showPage()

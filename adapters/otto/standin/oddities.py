@@ -36,6 +36,11 @@ class Oddities:
     forwarder_needs_number  a forwarder's shipment needs a tracking number, as the document says; its own
                             examples have none
     cancellations_fizzle    an accepted cancellation by the partner never takes effect
+    failed_returns_422      verdicts of which none can be taken get 422 in place of 207
+    receipt_delay           a receipt shows only this much after its creation date
+    refunds_delivery_fee    once everything came back, a receipt of its own refunds delivery costs
+    no_receipts_404         a list without receipts is a 404, as the document allows
+    downstream_fails        price reductions answer 424
     """
 
     repeat_next_link: bool = False
@@ -56,3 +61,8 @@ class Oddities:
     reused_return_numbers: Literal["refused", "accepted"] = "refused"
     forwarder_needs_number: bool = False
     cancellations_fizzle: bool = False
+    failed_returns_422: bool = False
+    receipt_delay: timedelta = timedelta()
+    refunds_delivery_fee: bool = False
+    no_receipts_404: bool = False
+    downstream_fails: bool = False

@@ -24,7 +24,7 @@ from adapters.otto.standin.orders.desk import OrderDesk
 from adapters.otto.standin.orders.generator import HOLD, generated
 from adapters.otto.standin.orders.market import Market
 from adapters.otto.standin.orders.shelf import Shelf
-from adapters.otto.standin.probes import Probes
+from adapters.otto.standin.returns_warehouse.area import ReturnsWarehouse
 from adapters.otto.standin.trade.area import Trade
 from adapters.otto.standin.trade.portal import Portal
 from adapters.otto.standin.trade.shop import Shop
@@ -45,6 +45,7 @@ class OttoStandin(StandIn, Market):
     cancellation_delay  from an accepted cancellation until it takes effect
     task_delay          from an accepted update of products until its task is done
     verdict_delay       from a done task until OTTO has its verdict
+    reduction_delay     from an accepted price reduction until it is processed or rejected
 
     `office` holds clients, consents and tokens; `Market` has what becomes of orders; `goods` is
     the product side, with `shop` for its buyers and `portal` for the seller's own hand; `fulfilment` is
@@ -65,6 +66,7 @@ class OttoStandin(StandIn, Market):
         cancellation_delay: timedelta = timedelta(seconds=5),
         task_delay: timedelta = timedelta(seconds=2),
         verdict_delay: timedelta = timedelta(seconds=30),
+        reduction_delay: timedelta = timedelta(seconds=5),
     ) -> None:
         StandIn.__init__(self, clock=clock, weather=weather)
         odd = Oddities()
@@ -83,7 +85,7 @@ class OttoStandin(StandIn, Market):
             task_delay=task_delay,
             verdict_delay=verdict_delay,
         )
-        self.fulfilment = Fulfilment(self.shelf, odd, self.books)
+        self.fulfilment = Fulfilment(self.shelf, odd, self.books, reduction_delay=reduction_delay)
         self.shop = Shop(self.goods, self)
         self.portal = Portal(self.goods)
         self.limits = limits
@@ -132,7 +134,7 @@ class OttoStandin(StandIn, Market):
             *self.goods.areas(),
             *self.fulfilment.areas(),
             Trade(self.shop, self.portal),
-            Probes(),
+            ReturnsWarehouse(),
         )
 
     def buy(self, sku: str, pieces: int = 1, *, payment: str | None = None, at_once: bool = False) -> str:

@@ -1,0 +1,1 @@
+"""Where returns go: ReturnsWarehouse v2, as far as it is read."""
