@@ -53,14 +53,16 @@ def receipts_due(memory: AccountMemory, app: AppKey, desk: ReceiptDesk, clock: C
     started = clock.now().date()
     until = book.listed_until()
     since = None if until is None else until - _OVERLAP
-    new, page = 0, None
+    new, seen, page = 0, 0, None
     for _ in range(_MOST_PAGES):
         found = desk.receipts(since, page)
         new += book.keep(found.receipts)
+        seen += len(found.receipts)
         if found.unreadable:
             log.warning("receipts.unreadable", count=found.unreadable)
         if found.next_page is None or found.next_page == page:
-            book.listed(started)
+            if seen:  # nothing at all may be a marketplace that answers oddly: then ask for as much again
+                book.listed(started)
             break
         page = found.next_page
     return {"receipts": new, "pdfs": _fetch_pdfs(memory, app, desk)}

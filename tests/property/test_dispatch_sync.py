@@ -86,6 +86,7 @@ class DispatchSync(RuleBasedStateMachine):
         self.states = dict.fromkeys(REFS, PositionState.PROCESSABLE)
         self.pages: list[dict[PositionRef, PositionState]] = []
         self.passes: list[Process] = []
+        self.withdrawn: set[int] = set()
         for order in ORDERS:
             self._show(order, self.states)
         self.desk.processable = set(REFS)
@@ -172,7 +173,7 @@ class DispatchSync(RuleBasedStateMachine):
     @rule(which=st.integers(1, 6))
     def the_seller_withdraws(self, which: int) -> None:
         try:
-            withdraw(self._mine().dispatches(APP), NoticeId(which), self.clock)
+            self.withdrawn.add(withdraw(self._mine().dispatches(APP), NoticeId(which), self.clock).id)
         except InvalidValue:
             return
 
@@ -269,6 +270,11 @@ class DispatchSync(RuleBasedStateMachine):
         for notice in self._notices():
             held = notice.state in {NoticeState.HELD, NoticeState.REFUSED}
             assert not held or notice.reason is not None or not notice.settled_at
+
+    @invariant()
+    def only_the_seller_withdraws(self) -> None:
+        gone = {notice.id for notice in self._notices() if notice.state is NoticeState.WITHDRAWN}
+        assert gone <= self.withdrawn
 
     def _notices(self) -> list[Notice]:
         return list(self._mine().dispatches(APP).all())
