@@ -163,7 +163,7 @@ def test_the_paper_is_one_page_that_says_what_the_receipt_says() -> None:
 
 def test_receipts_come_newest_first_page_by_page_and_by_day() -> None:
     checked, clock = bench()
-    numbers = []
+    numbers: list[str] = []
     for _ in range(5):
         order_id, _ = sent(checked, SHIRT)
         numbers.insert(0, receipts(checked, order_id)[0]["receiptNumber"])

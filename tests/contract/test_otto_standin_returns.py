@@ -201,7 +201,7 @@ def test_otto_decides_by_itself() -> None:
 
 def test_the_newest_change_comes_first_page_by_page() -> None:
     checked, clock = bench()
-    expected = []
+    expected: list[Any] = []
     for place in range(5):
         order_id, (item,) = sent(checked, number=str(place))
         checked.standin.fulfilment.returns.announce(order_id)
