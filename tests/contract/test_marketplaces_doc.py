@@ -1,17 +1,11 @@
-"""docs/marketplaces.md: its code is cut out of the example, and its commands do what they say."""
+"""docs/marketplaces.md: its code is cut out of the example. `test_webshop_installed` runs its commands."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-from pathlib import Path
 from textwrap import indent
 from typing import Final
 
 import pytest
 
-from tests.installed import Place, installed
 from tests.specs import ROOT
 
 EXAMPLE: Final = ROOT / "examples" / "webshop-market"
@@ -46,24 +40,3 @@ def test_the_files_of_the_example_exist_and_are_all_named() -> None:
 def test_what_it_points_at_exists() -> None:
     for path in re.findall(r"`((?:docs|ports|tests|examples)/[\w/.-]+)`", TEXT):
         assert (ROOT / path).exists(), path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are written for bash")
-def test_the_commands_bring_the_orders_in(tmp_path: Path) -> None:
-    place: Place = installed(tmp_path, EXAMPLE)
-    (commands,) = blocks("sh")
-    script = "set -e\ntrap 'kill $(jobs -p)' EXIT\n" + commands.replace("4020", str(free_port()))
-    hidden = {"PYTHONPATH", "VIRTUAL_ENV", "APP_CENTER_BASE_URLS"}
-    env = {key: value for key, value in os.environ.items() if key not in hidden}
-    env |= {"PATH": f"{place.bin}{os.pathsep}{env['PATH']}", "APP_CENTER_HOME": str(tmp_path / "home")}
-    command = ["bash", "-c", script]
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 new" in done.stdout
-    assert "2026-000002" in done.stdout

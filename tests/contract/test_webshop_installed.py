@@ -1,6 +1,10 @@
 """The example marketplace as a stranger has it: a wheel beside ours, activated, and equal with the shop."""
 
 import json
+import os
+import re
+import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +58,27 @@ def test_orders_come_in_from_the_installed_stand_in(place: Place, monkeypatch: p
         )
         assert order["order_number"] == "2026-000001"
         place.run("app-center", "sync", "webshop", "--account", "shop", "--only", "stock")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are written for bash")
+def test_the_commands_of_the_document_bring_the_orders_in(place: Place, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "marketplaces.md").read_text()
+    (commands,) = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    script = "set -e\ntrap 'kill $(jobs -p)' EXIT\n" + commands.replace("4020", str(free_port()))
+    hidden = {"PYTHONPATH", "VIRTUAL_ENV", "APP_CENTER_BASE_URLS"}
+    env = {key: value for key, value in os.environ.items() if key not in hidden}
+    env |= {"PATH": f"{place.bin}{os.pathsep}{env['PATH']}", "APP_CENTER_HOME": str(tmp_path / "home")}
+    command = ["bash", "-c", script]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 new" in done.stdout
+    assert "2026-000002" in done.stdout
 
 
 def test_a_strict_type_checker_has_nothing_to_say(place: Place) -> None:

@@ -36,7 +36,7 @@ class Variation:
     review_from     from when the verdict is being formed: new data, or the switch turned on
     newest  by "products", "prices", "active-status": the time of the newest update that was taken
     forced          a verdict that somebody fixed for a demonstration or a test
-    judged          the notices that the rules came to, for which body and revision of the directory
+    judged          what the rules came to, for which body, revision of the directory and end of the review
     """
 
     sku: str
@@ -49,7 +49,7 @@ class Variation:
     active_at: datetime
     newest: dict[str, datetime] = field(default_factory=dict)
     forced: Verdict | None = None
-    judged: tuple[dict[str, Any], int, tuple[Notice, ...], tuple[Notice, ...]] | None = None
+    judged: tuple[dict[str, Any], int, datetime, Verdict] | None = None
 
     @property
     def ean(self) -> str:

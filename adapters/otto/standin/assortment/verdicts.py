@@ -67,14 +67,15 @@ def verdict(variation: Variation, directory: Directory, now: datetime, delay: ti
         return Verdict("PENDING", variation.review_from, information=(IMAGES,))
     if variation.forced is not None:
         return variation.forced
-    since = max(due, directory.brand_changed_at.get(variation.brand_id, due))
     known = variation.judged
-    if known is None or known[0] is not variation.body or known[1] != directory.revision:
-        errors = _errors(variation, directory)
-        known = variation.body, directory.revision, errors, () if errors else _hints(variation, directory)
-        variation.judged = known
-    _, _, errors, hints = known
-    return Verdict("RESTRICTED" if errors else "ONLINE", since, errors, hints)
+    if known is not None and known[0] is variation.body and known[1:3] == (directory.revision, due):
+        return known[3]
+    since = max(due, directory.brand_changed_at.get(variation.brand_id, due))
+    errors = _errors(variation, directory)
+    hints = () if errors else _hints(variation, directory)
+    found = Verdict("RESTRICTED" if errors else "ONLINE", since, errors, hints)
+    variation.judged = variation.body, directory.revision, due, found
+    return found
 
 
 def _errors(variation: Variation, directory: Directory) -> tuple[Notice, ...]:
