@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Final, TypeVar
 
 from core.apps import AccountId, AppKey
-from core.budget import SECOND, Pace, Wait, full_rate, reserve, throttled
+from core.budget import SECOND, Pace, Wait, full_rate, rate_at, reserve, throttled
 from core.errors import Throttled
 from core.schedule import Urgency
 from ports.hooks import Manifest, Rate
@@ -62,6 +62,7 @@ class Budget:
         self._lock = Lock()
         self._kept: deque[float] = deque()  # slots that are ours already, by our own steady clock
         self._last = 0.0
+        self._share = 1.0
 
     def wait(self, urgency: Urgency) -> None:
         """Until it is this request's turn.
@@ -94,7 +95,7 @@ class Budget:
             busy = asked - self._last < _BUSY / SECOND
             self._last = asked
         count = self._batch if busy else 1
-        answer, now = self._change(lambda pace, now: reserve(pace, self._full, now, urgency, count))
+        answer, now = self._change(lambda pace, now: self._note(pace, now, urgency, count))
         if isinstance(answer, Wait):
             self._pause(answer, given_up_at)
             return None
@@ -104,11 +105,21 @@ class Budget:
             self._kept.extend(more)
         return first
 
+    def _note(
+        self, pace: Pace, now: int, urgency: Urgency, count: int
+    ) -> tuple[Pace, tuple[int, ...] | Wait]:
+        self._share = rate_at(pace, self._full, now) / self._full
+        return reserve(pace, self._full, now, urgency, count)
+
     def _pause(self, wait: Wait, given_up_at: float) -> None:
         seconds = wait.us / SECOND
         if time.monotonic() + seconds > given_up_at:
             raise Throttled(self._name, seconds)
         self._sleep(seconds)
+
+    def share(self) -> float:
+        """The pace as this process saw it last, as a share of the full one."""
+        return self._share
 
     def throttled(self, retry_after: float | None) -> None:
         """The other side said 429."""

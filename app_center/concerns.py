@@ -136,8 +136,8 @@ MARKETPLACE: Final[Mapping[str, Concern]] = {
     "alignment": Concern(_alignment, every(86400, least=3600, most=7 * 86400, urgency=Urgency.BULK)),
     "catalogue": Concern(_catalogue, every(6 * 3600, least=1800, most=7 * 86400, urgency=Urgency.BULK)),
     "listings": Concern(_listings, every(60, least=30, most=86400, urgency=Urgency.BULK)),
-    "returns": Concern(_returns, every(900, least=300, most=7200)),
-    "receipts": Concern(_receipts, every(900, least=300, most=7200, urgency=Urgency.BULK)),
+    "returns": Concern(_returns, every(600, least=300, most=7200)),
+    "receipts": Concern(_receipts, every(3600, least=600, most=86400, urgency=Urgency.BULK)),
 }
 CARRIER: Final[Mapping[str, Concern]] = {
     "labels": Concern(_labels, every(900, least=60, most=86400)),

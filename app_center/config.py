@@ -20,6 +20,9 @@ class Config(BaseSettings):
     public_url    where browsers reach this installation, for consent pages that send them back
     language      of messages on the command line
     log_level     of the log on stderr
+    alert_webhook gets a POST of JSON for each alert
+    alert_smtp    smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT, for mails to `alert_to`
+    alert_late_intervals  after how many missed intervals a concern is late
     lease_seconds how long a worker without a sign of life keeps its work
     """
 
@@ -32,6 +35,11 @@ class Config(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     language: Literal["de", "en"] = "en"
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    alert_webhook: SecretStr | None = None
+    alert_smtp: SecretStr | None = None
+    alert_from: str = "app-center@localhost"
+    alert_to: str | None = None
+    alert_late_intervals: int = Field(default=5, ge=1, le=1000)
     lease_seconds: int = Field(default=30, ge=2, le=3600)
 
     @field_validator("base_urls")

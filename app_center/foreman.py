@@ -1,13 +1,15 @@
 """Keeps every activated app of every account in line: what is due goes into the engine, and is done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 import structlog
 
+from app_center.alerts import Alerts, ways
 from app_center.bootstrap import AppCenter
 from app_center.concerns import concerns_of, work_on
+from app_center.metrics import Metrics
 from app_center.registry import Kind
 from app_center.worker import Worker
 from core.apps import AppKey, AppState
@@ -33,10 +35,12 @@ GRACE: Final = timedelta(seconds=25)
 class Foreman:
     """The passes of this process. `worker` gives the signs of life for them."""
 
-    def __init__(self, center: AppCenter, jobs: Jobs, worker: Worker) -> None:
+    def __init__(self, center: AppCenter, jobs: Jobs, worker: Worker, metrics: Metrics | None = None) -> None:
         self._center = center
         self._jobs = jobs
         self._worker = worker
+        self._alerts = Alerts(center, ways(center.config))
+        self._metrics = metrics or Metrics(center)
 
     def start(self) -> None:
         """raises  StorageUnavailable"""
@@ -56,7 +60,11 @@ class Foreman:
 
     @property
     def ticks(self) -> Sequence[Tick]:
-        return (Tick("due", _LOOK, self.look), Tick("enrol", _ENROL, self.enrol))
+        return (
+            Tick("due", _LOOK, self.look),
+            Tick("enrol", _ENROL, self.enrol),
+            Tick("alerts", _ENROL, self._alerts.look),
+        )
 
     def look(self) -> None:
         """One query for all concerns of all accounts; what is due goes into the engine."""
@@ -90,15 +98,20 @@ class Foreman:
             except AppError as error:
                 log.warning("pass.broken_off", reason=error.text.en)
             else:
-                if isinstance(done, Done) and done.due_again:
-                    self._defer(job)
-                if isinstance(done, Done) and done.record.counts:
-                    self._wake_others(memory, kind, job, done.record.counts)
+                if isinstance(done, Done):
+                    self._after(memory, job, done)
 
-    def _wake_others(self, memory: AccountMemory, kind: Kind, job: Job, counts: Mapping[str, int]) -> None:
+    def _after(self, memory: AccountMemory, job: Job, done: Done) -> None:
         """What the pass changed may concern other apps of the account: a sale, every marketplace."""
-        marketplaces = active_marketplaces(self._center, memory)
-        for app, concern in after_pass(kind.manifest.key, job.concern, counts, marketplaces):
+        self._metrics.count(job.app, done.record)
+        if done.due_again:
+            self._defer(job)
+        counts = done.record.counts
+        if not counts:
+            return
+        for app, concern in after_pass(
+            job.app, job.concern, counts, active_marketplaces(self._center, memory)
+        ):
             wake(self._center, memory, self._center.kind(app), concern, job.concern)
 
     def _defer(self, job: Job) -> None:

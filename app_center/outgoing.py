@@ -106,6 +106,17 @@ class Outgoing:
             self._budgets[key] = Budget(self._alone, *key, manifest.name, manifest.apart_budget, batch=1)
         return self._budgets.get(key)
 
+    def paces(self) -> Mapping[AppKey, float]:
+        """The share of the full pace that is left after 429s, by app: that of the slowest account here."""
+        with self._lock:
+            budgets = [
+                (key, budget) for key, budget in self._budgets.items() if budget is not None and key[0]
+            ]
+        slowest: dict[AppKey, float] = {}
+        for (_, app), budget in budgets:
+            slowest[app] = min(slowest.get(app, 1.0), budget.share())
+        return slowest
+
     def close(self) -> None:
         with self._lock:
             for line in self._lines.values():

@@ -1,12 +1,16 @@
 """The database as the inside sees it: `ports.memory.Memory`."""
 
+from datetime import datetime
+
 from adapters.storage.accounts import DatabaseAccounts
 from adapters.storage.aftermath import DatabaseCancellationBook, DatabasePriceReductionBook
 from adapters.storage.agenda import DatabaseAgenda
+from adapters.storage.alerts import DatabaseAlerts
 from adapters.storage.apps import DatabaseAppBook
 from adapters.storage.catalogue import DatabaseCatalogueBook
 from adapters.storage.database import Database, open_database
 from adapters.storage.dispatches import DatabaseDispatchBook
+from adapters.storage.figures import Figures, figures
 from adapters.storage.keys import Keys
 from adapters.storage.labels import DatabaseLabelBook
 from adapters.storage.leases import DatabaseLease, Guarded
@@ -135,6 +139,14 @@ class DatabaseMemory:
     def paces(self) -> DatabasePaces | None:
         """Shared by all processes; None on SQLite, where one process works."""
         return None if self._database.engine.dialect.name == "sqlite" else DatabasePaces(self._database)
+
+    @property
+    def alerts(self) -> DatabaseAlerts:
+        return DatabaseAlerts(self._database)
+
+    def figures(self, since: datetime) -> Figures:
+        """See `adapters.storage.figures`."""
+        return figures(self._database, since)
 
     def ping(self) -> None:
         """raises  StorageUnavailable: the database does not answer"""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from app_center.bootstrap import AppCenter
-    from app_center.foreman import Foreman
+    from app_center.metrics import Metrics
 
 Workers = Annotated[
     int, typer.Option("--workers", help="Passes that run at once in this process.", min=1, max=64)
@@ -29,8 +29,8 @@ def serve(
     """Keep every activated app of every account in line, and serve the pages, until interrupted."""
     from app_center.web.server import serve_pages
 
-    with _working(workers) as (center, _):
-        serve_pages(center, host, port)
+    with _working(workers) as (center, metrics):
+        serve_pages(center, metrics, host, port)
 
 
 def worker(workers: Workers = 8) -> None:
@@ -58,11 +58,11 @@ def worker(workers: Workers = 8) -> None:
         over.wait()
 
 
-def _working(workers: int) -> "AbstractContextManager[tuple[AppCenter, Foreman]]":
+def _working(workers: int) -> "AbstractContextManager[tuple[AppCenter, Metrics]]":
     from contextlib import contextmanager
 
     @contextmanager
-    def working() -> "Iterator[tuple[AppCenter, Foreman]]":
+    def working() -> "Iterator[tuple[AppCenter, Metrics]]":
         import os
         import sys
 
@@ -71,6 +71,7 @@ def _working(workers: int) -> "AbstractContextManager[tuple[AppCenter, Foreman]]
         from app_center.engine import open_jobs
         from app_center.foreman import GRACE, Foreman
         from app_center.log import configure_log
+        from app_center.metrics import Metrics
         from app_center.worker import Worker
 
         config = Config.read()
@@ -78,10 +79,11 @@ def _working(workers: int) -> "AbstractContextManager[tuple[AppCenter, Foreman]]
         jobs = open_jobs(config, workers)
         with open_app_center(config, jobs=jobs) as center:
             with Worker(center.memory.agenda, center.clock, config.patience) as hand:
-                foreman = Foreman(center, jobs, hand)
+                metrics = Metrics(center)
+                foreman = Foreman(center, jobs, hand, metrics)
                 foreman.start()
                 try:
-                    yield center, foreman
+                    yield center, metrics
                 finally:
                     ended = foreman.stop(GRACE)
             if not ended:

@@ -1,8 +1,10 @@
 """Whether this process lives, and whether it can work."""
 
 from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from app_center.bootstrap import AppCenter
+from app_center.metrics import Metrics
 from core.errors import StorageUnavailable
 
 router = APIRouter()
@@ -12,6 +14,13 @@ router = APIRouter()
 def healthz() -> dict[str, str]:
     """It answers, so it lives. Nothing outside is asked: a database that is down is no reason to restart."""
     return {"status": "alive"}
+
+
+@router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """In the text format of Prometheus."""
+    found: Metrics = request.app.state.metrics
+    return Response(found.text(), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get("/readyz")

@@ -6,18 +6,21 @@ from threading import Event
 import uvicorn
 
 from app_center.bootstrap import AppCenter
+from app_center.metrics import Metrics
 from app_center.web.app import create_app
 from app_center.web.health import router
 
 
-def serve_pages(center: AppCenter, host: str, port: int) -> None:
+def serve_pages(center: AppCenter, metrics: Metrics, host: str, port: int) -> None:
     """Until the process is interrupted. What is asked for then has a few seconds to be answered."""
     told = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn raises the signal again after its own end; the process shall not die of it.
         signal.signal(number, lambda *_: told.set())
+    app = create_app(center, router)
+    app.state.metrics = metrics
     config = uvicorn.Config(
-        create_app(center, router),
+        app,
         host=host,
         port=port,
         log_level="warning",

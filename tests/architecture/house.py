@@ -126,10 +126,13 @@ TABLE: Final[Mapping[str, Row]] = {
     "app_center.cli.standin": _host("typer", may=_STANDINS),
     "app_center.config": _host("platformdirs", "pydantic", "pydantic_settings"),
     "app_center.demo": _host("rich", may=_STANDINS),
+    "app_center.metrics": _host("prometheus_client"),
     "app_center.loader": _host("packaging"),
     "app_center.offers": _host("packaging", "pluggy"),
     "app_center.outgoing": _host("httpx"),
-    "app_center.web": _host("babel", "fastapi", "jinja2", "markupsafe", "starlette", "uvicorn"),
+    "app_center.web": _host(
+        "babel", "fastapi", "jinja2", "markupsafe", "starlette", "uvicorn", "prometheus_client"
+    ),
 }
 
 #: Folders with Python in them that are no part of the product; they may import everything and nobody them.

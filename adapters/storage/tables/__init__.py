@@ -7,6 +7,7 @@ from sqlalchemy import Table
 from adapters.storage.tables import (  # noqa: F401 - each adds its tables
     accounts,
     aftermath,
+    alerts,
     dispatch,
     labels,
     listings,
@@ -43,6 +44,7 @@ PRICE_REDUCTION: Final[Table] = metadata.tables["price_reduction"]
 SYNC_PASS: Final[Table] = metadata.tables["sync_pass"]
 SCHEDULE: Final[Table] = metadata.tables["schedule"]
 LEASE: Final[Table] = metadata.tables["lease"]
+ALERT: Final[Table] = metadata.tables["alert"]
 BUDGET: Final[Table] = metadata.tables["request_budget"]
 HOST_USER: Final[Table] = metadata.tables["host_user"]
 USER_ROLE: Final[Table] = metadata.tables["user_role"]

@@ -1,4 +1,4 @@
-"""Leases, schedules, request budgets."""
+"""Leases, schedules, request budgets, alerts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -54,4 +54,13 @@ def upgrade() -> None:
         sa.Column("cut_at_us", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_request_budget_account")),
         sa.PrimaryKeyConstraint("account_id", "app", name=op.f("pk_request_budget")),
+    )
+    op.create_table(
+        "alert",
+        sa.Column("account_id", sa.String(), nullable=False),
+        sa.Column("app", sa.String(), nullable=False),
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("told_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_alert_account")),
+        sa.PrimaryKeyConstraint("account_id", "app", "cause", name=op.f("pk_alert")),
     )
