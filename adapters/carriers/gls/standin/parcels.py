@@ -136,6 +136,6 @@ _EVENTS: Final = {
 
 
 def _check_digit(digits: str) -> str:
-    """Threes and ones from the right, filled up to the next ten. The stand-in's own; nobody relies on it."""
+    """Threes and ones from the right, plus one, filled up to the next ten, as in the examples of GLS."""
     total = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(digits)))
-    return str(-total % 10)
+    return str(-(total + 1) % 10)
