@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from app_center.bootstrap import AppCenter
 from app_center.return_labels import HostReturnLabels
 from core.apps import AppKey
+from core.dispatch import ReturnKey, TrackingKey
 from core.errors import InvalidValue
-from core.return_sources import settings_of
+from core.orders import Order
+from core.parcel import Label, Reference
+from core.return_sources import NoSource, settings_of
 from core.text import Text
+from ports.dispatch import DispatchDesk
 from ports.hooks import MarketplaceKind
 from ports.lease import Lease
 from ports.marketplace import Marketplace
 from ports.memory import AccountMemory
 from sync import cancellations, dispatch, receipts, returns
 from sync.claims import settle_claims
-from sync.return_numbers import Maker
+from sync.return_numbers import Maker, make_number
 
 Counts = Mapping[str, int]
 
@@ -28,19 +32,9 @@ def dispatch_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKin
         if memory.dispatches(app).open():
             raise not_offered(kind)
         return {}
-    settings = settings_of(memory.apps.get(app).settings)
-    maker = Maker(
-        app=app,
-        memory=memory,
-        carriers={carrier.code: carrier for carrier in desk.carriers},
-        terms=settings.returns,
-        labels=HostReturnLabels(center, memory, app, settings.fallback_email),
-        clock=center.clock,
-        lease=lease,
-    )
-    report = dispatch.dispatch_due(
-        dispatch.Bench(app, memory, desk, center.clock, lease, settings.origin, maker)
-    )
+    origin = settings_of(memory.apps.get(app).settings).origin
+    maker = _maker(center, memory, app, desk, lease)
+    report = dispatch.dispatch_due(dispatch.Bench(app, memory, desk, center.clock, lease, origin, maker))
     cancelled: Counts = {}
     if market.cancellations is not None:
         cancelled = cancellations.cancel_due(
@@ -49,6 +43,59 @@ def dispatch_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKin
     # What left consumes stock at once, without waiting for the next pass over orders.
     settle_claims(app, memory.orders(app), memory.warehouse, center.clock)
     return {**report.counts(), **cancelled}
+
+
+def _maker(center: AppCenter, memory: AccountMemory, app: AppKey, desk: DispatchDesk, lease: Lease) -> Maker:
+    settings = settings_of(memory.apps.get(app).settings)
+    return Maker(
+        app=app,
+        memory=memory,
+        carriers={carrier.code: carrier for carrier in desk.carriers},
+        terms=settings.returns,
+        labels=HostReturnLabels(center, memory, app, settings.fallback_email),
+        clock=center.clock,
+        lease=lease,
+    )
+
+
+class _ByHand:
+    """A `Lease` for what a person does once: a purchase of a label is guarded by its own intent."""
+
+    fence = 0
+
+    def hold(self) -> None:
+        return
+
+
+def number_for_parcel(
+    center: AppCenter,
+    memory: AccountMemory,
+    kind: MarketplaceKind,
+    carrier: AppKey,
+    label: Label,
+    order: Order,
+) -> ReturnKey | NoSource:
+    """The return number of a parcel whose label this carrier app has just made.
+
+    raises  as `sync.return_numbers.make_number`
+    """
+    desk = opened(center, memory, kind).dispatch
+    if desk is None:
+        raise not_offered(kind)
+    code = next((known.code for known in desk.carriers if known.app == carrier), None)
+    if code is None:
+        return NoSource(
+            Text(
+                en=f"the marketplace takes no parcels by {carrier}",
+                de=f"der Marktplatz nimmt keine Pakete mit {carrier}",
+            ),
+            Text(
+                en="report it with the code of another carrier", de="bitte mit dem Code eines anderen melden"
+            ),
+        )
+    maker = _maker(center, memory, kind.manifest.key, desk, _ByHand())
+    reference = Reference(f"{label.reference}-R")
+    return make_number(maker, TrackingKey(code, label.number), order, reference)
 
 
 def returns_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKind, lease: Lease) -> Counts:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app_center.cli.options import AccountName, AsJson
+from app_center.cli.options import AccountName, AsJson, Marketplace
 
 if TYPE_CHECKING:
+    from app_center.bootstrap import AppCenter
+    from core.parcel import Label
     from core.purchases import Purchase
     from ports.memory import AccountMemory
 
@@ -39,6 +41,13 @@ def label(
         typer.Option("--to", help="JSON file: the consumer and the parcel.", exists=True, dir_okay=False),
     ],
     out: Annotated[Path | None, typer.Option("--out", help="Where the document goes.")] = None,
+    order: Annotated[
+        str | None,
+        typer.Option(
+            "--order", help="Of a marketplace: makes its return number with the parcel.", metavar="ID"
+        ),
+    ] = None,
+    app: Marketplace = "otto",
 ) -> None:
     """Buy a label. The same reference again gives the same label and buys nothing."""
     from app_center.cli.output import complain, opened, say
@@ -50,14 +59,16 @@ def label(
     with opened() as center:
         memory = center.account(account)
         found = carrier_kind(center, carrier)
-        order = label_order(
+        wanted = label_order(
             content,
             kind=_kind(kind),
             reference=reference,
             merchant=sender(memory, found),
             now=center.clock.now(),
         )
-        purchase = buy(center, memory, found, order)
+        purchase = buy(center, memory, found, wanted)
+        if order is not None and purchase.state is PurchaseState.BOUGHT and purchase.label is not None:
+            _say_return_number(center, memory, app, found.manifest.key, purchase.label, order)
     if purchase.state is not PurchaseState.BOUGHT or purchase.label is None:
         reason = purchase.reason or Text(en="not bought", de="nicht gekauft")
         state = purchase.state.value.replace("_", " ")
@@ -75,6 +86,35 @@ def label(
             )
         raise typer.Exit(1)
     _hand_out(purchase, out)
+
+
+def _say_return_number(
+    center: "AppCenter", memory: "AccountMemory", app: str, carrier: str, bought: "Label", order: str
+) -> None:
+    """The return number is made with the parcel, so that nothing is missing when the parcel is reported."""
+    from app_center.after_sale import marketplace_kind, number_for_parcel
+    from app_center.cli.output import complain, say
+    from app_center.dispatches import the_order
+    from core.apps import AppKey
+    from core.dispatch import ReturnKey
+    from core.text import Text
+
+    kind = marketplace_kind(center, app)
+    found = the_order(memory.orders(kind.manifest.key), order)
+    made = number_for_parcel(center, memory, kind, AppKey(carrier), bought, found)
+    if isinstance(made, ReturnKey):
+        say(
+            Text(
+                en=f"return number {made.carrier} {made.number}: kept for the dispatch notice; its label "
+                "must not "
+                "go into the parcel, the marketplace gives the buyer one",
+                de=f"Retourennummer {made.carrier} {made.number}: für die Versandmeldung aufbewahrt; ihr "
+                "Label darf "
+                "nicht ins Paket, der Marktplatz gibt dem Käufer eines",
+            )
+        )
+    else:
+        complain(Text(en=f"{made.why.en}; {made.repair.en}", de=f"{made.why.de}; {made.repair.de}"))
 
 
 def _hand_out(purchase: "Purchase", out: Path | None) -> None:

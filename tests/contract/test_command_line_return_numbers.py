@@ -13,7 +13,7 @@ from adapters.otto.standin import OttoStandin, State
 from standins import serving
 from tests.contract.command_line import CommandLine
 from tests.contract.test_command_line_dispatch import PARCEL, SENDER, activate, come_in, dispatch
-from tests.contract.test_command_line_labels import ANSWERS, STANDINS
+from tests.contract.test_command_line_labels import ANSWERS, CONSUMER, STANDINS
 from tests.contract.test_command_line_labels import SENDER as CARRIER_SENDER
 
 SHOP = ("--account", "shop")
@@ -100,6 +100,26 @@ def test_a_label_is_bought_once_however_often_it_is_said(line: ManyApps, otto: O
     said = line.run("dispatch", *SHOP, *words, "--tracking", "00340434161094015902")
     assert said.out == "1 accepted\n", said.err
     assert len(line.run("labels", *SHOP, "--json").rows) == 1
+
+
+def test_a_label_of_an_order_makes_the_return_number_with_it(
+    line: ManyApps, otto: OttoStandin, tmp_path: Path
+) -> None:
+    open_carrier(line, "dhl")
+    activate(line, *SENDER, "--set", "return_carrier=dhl")
+    order = an_order(line, otto)
+    (tmp_path / "to.json").write_text(json.dumps(CONSUMER))
+    words = ("--carrier", "dhl", "--kind", "shipment", "--reference", "order-4711", "--order", order)
+    said = line.run("label", *SHOP, *words, "--to", str(tmp_path / "to.json"))
+    assert said.status == 0, said.err
+    assert "must not go into the parcel" in said.err
+    number = said.out.split()[0]
+    (entry,) = line.run("return-numbers", *SHOP, "--json").rows
+    assert (entry["state"], entry["parcel"]) == ("issued", f"DHL {number}")
+    said = line.run("dispatch", *SHOP, "--order", order, "--carrier", "DHL", "--tracking", number)
+    assert said.out == "1 accepted\n", said.err
+    (entry,) = line.run("return-numbers", *SHOP, "--json").rows
+    assert (entry["state"], entry["source"]) == ("accepted", "label")
 
 
 def test_a_range_is_used_up_number_by_number_and_its_end_foreseen(line: ManyApps, otto: OttoStandin) -> None:
