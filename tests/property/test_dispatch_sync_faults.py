@@ -23,7 +23,7 @@ from tests.property.test_dispatch_sync import DispatchSync
 
 #: More than the faults need that hide best.
 SETTINGS: Final = settings(
-    max_examples=1500,
+    max_examples=600,
     stateful_step_count=40,
     database=None,
     deadline=None,
