@@ -52,6 +52,16 @@ class Shown:
     quantity: int | None = None
 
 
+def shown_of(memory: AccountMemory, kind: Kind) -> Mapping[Sku, Shown]:
+    """By SKU, where either is known."""
+    app = kind.manifest.key
+    switches = {switch.sku: switch.on for switch in memory.switches(app).all()}
+    quantities = {
+        record.display.sku: record.display.acknowledged for record in memory.quantities(app).records()
+    }
+    return {sku: Shown(switches.get(sku), quantities.get(sku)) for sku in switches.keys() | quantities.keys()}
+
+
 def explained(
     memory: AccountMemory, kind: Kind, clock: Clock, shown: Mapping[Sku, Shown] | None = None
 ) -> Iterator[Told]:

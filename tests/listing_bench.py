@@ -137,7 +137,7 @@ class ListingBench:
         judged = None if record is None else self.judge.judge(versions_of([record]))[Sku(sku)]
         facts = Facts(
             record=record,
-            listing=judged and judged.listing,
+            listing=judged.listing if judged else None,
             now=self.clock.now(),
             findings=judged.findings if judged else (),
             verdict=book.verdicts([Sku(sku)]).get(Sku(sku)),

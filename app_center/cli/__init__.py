@@ -9,6 +9,7 @@ from app_center.cli import (
     accounts,
     activate,
     cancel,
+    catalogue,
     demo,
     dispatch,
     jobs,
@@ -16,6 +17,7 @@ from app_center.cli import (
     listings,
     offers,
     orders,
+    profiles,
     quantities,
     receipts,
     return_numbers,
@@ -52,6 +54,8 @@ cancel.register(app)
 returns.register(app)
 receipts.register(app)
 return_numbers.register(app)
+profiles.register(app)
+catalogue.register(app)
 status.register(app)
 standin.register(app)
 demo.register(app)

@@ -1,4 +1,5 @@
-"""`app-center listings`: the seller's switch, and which articles take part on a portal."""
+"""`app-center listings`: the seller's switch, and which articles take part on a portal. What else there is to
+do with listings stands in `listing_desk`."""
 
 import time
 from collections.abc import Sequence
@@ -6,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from app_center.cli import listing_desk
 from app_center.cli.options import AccountName
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ _LOOK: Final = 1.0
 
 
 def register(app: typer.Typer) -> None:
-    listings = typer.Typer(help="Listings of articles on marketplaces.", no_args_is_help=True)
+    listings = typer.Typer(help="Listings of articles on marketplaces.", invoke_without_command=True)
+    listing_desk.add_to(listings)
     listings.command("activate")(activate)
     listings.command("deactivate")(deactivate)
     listings.command("tick")(tick)

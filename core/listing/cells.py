@@ -86,7 +86,7 @@ def is_column(name: str) -> bool:
     contact = _CONTACT.fullmatch(name)
     if contact is not None:
         return contact[2] in _CONTACT_PARTS
-    return any(name.startswith(lead) and name != lead for lead in (_ATTRIBUTE, _OWN))
+    return any(name.startswith(lead) and name.strip() != lead for lead in (_ATTRIBUTE, _OWN))
 
 
 def spell(listing: Listing) -> dict[str, str]:
@@ -189,7 +189,7 @@ def _bullets(given: Mapping[str, str]) -> tuple[str, ...]:
 def _attributes(given: Mapping[str, str]) -> Iterator[Attribute]:
     for column, cell in given.items():
         for lead in (_ATTRIBUTE, _OWN):
-            if column.startswith(lead) and column != lead and (values := split(cell)):
+            if column.startswith(lead) and column.strip() != lead and (values := split(cell)):
                 yield Attribute(column.removeprefix(lead), values, own=lead == _OWN)
 
 

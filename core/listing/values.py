@@ -99,11 +99,15 @@ class Product:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Attribute:
-    """One attribute of the category, or with `own` one that the marketplace does not define."""
+    """One attribute of the category, or with `own` one that the marketplace does not define. Blanks at the
+    edges of a name say nothing."""
 
     name: str
     values: tuple[str, ...]
     own: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name.strip())
 
 
 @dataclass(frozen=True, slots=True)

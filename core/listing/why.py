@@ -252,8 +252,8 @@ def _no_quantity(facts: Facts, _: Advise) -> Explanation | None:
     return _still_on_sale(
         Text(en="no quantity was sent from here yet", de="von hier wurde noch keine Menge gesendet"),
         Text(
-            en="tick its quantity; `app-center quantities` shows it",
-            de="den Mengenabgleich einschalten; `app-center quantities` zeigt ihn",
+            en="enter its stock (`app-center stock`) and tick it (`listings tick`)",
+            de="Bestand eintragen (`app-center stock`) und einschalten (`listings tick`)",
         ),
     )
 

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
 
 from adapters.otto.listings.rules import otto_rules
 from core.listing.check import Surroundings, blocked, check
@@ -24,19 +25,27 @@ _GROUPS = tuple({stored.group.name: stored.group for _, stored in _BOOK.find_cat
 _BRANDS = tuple(_BOOK.find_brands("", 99))
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-@given(fit_listings(_GROUPS, _BRANDS, sku="A"))
-def test_what_passes_the_check_is_taken(listing: Listing) -> None:
+def _passes(listing: Listing) -> bool:
     group = next((group for group in _GROUPS if listing.product.category in group.categories), None)
     brand = next((brand for brand in _BRANDS if brand.id == listing.product.brand_id), None)
-    passes = not blocked(check(listing, otto_rules(), Surroundings(True, group, brand)))
-    event(f"passes: {passes}")
-    assume(passes)
+    return not blocked(check(listing, otto_rules(), Surroundings(True, group, brand)))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(fit_listings(_GROUPS, _BRANDS), min_size=1, max_size=6))
+def test_what_passes_the_check_is_taken(drawn: list[Listing]) -> None:
+    fit = [listing for listing in drawn if _passes(listing)]
+    apart = {listing.ean: listing for listing in {each.reference: each for each in fit}.values()}
+    wanted = {listing.sku: listing for listing in apart.values()}
+    event(f"pass: {len(wanted)} of {len(drawn)}")
+    if not wanted:
+        return
     bench = ListingBench()
     desk = bench.otto.listings
-    submission = desk.upsert([listing], bench.clock.now())
+    submission = desk.upsert(list(wanted.values()), bench.clock.now())
     bench.clock.forward(timedelta(minutes=1))
     progress = desk.progress(submission.task)
     assert progress is not None
-    assert [(each.result, each.complaints) for each in progress.outcomes or ()] == [(Result.SUCCEEDED, ())]
-    assert bench.held() == {listing.sku: listing}
+    assert {each.complaints for each in progress.outcomes or ()} == {()}
+    assert [each.sku for each in progress.outcomes or () if each.result is not Result.SUCCEEDED] == []
+    assert bench.held() == wanted

@@ -31,6 +31,12 @@ def check_media(listing: Listing, rules: ListingRules) -> Iterator[Finding]:
                 en="give the public address of one", de="bitte die öffentliche Adresse eines Bildes angeben"
             ),
         )
+    if listing.product.product_url and not is_public(listing.product.product_url):
+        yield Finding(
+            "product_url",
+            Text(en="is no public web address", de="ist keine öffentliche Internetadresse"),
+            Text(en="correct it or leave it empty", de="bitte berichtigen oder leer lassen"),
+        )
     for number, medium in enumerate(listing.media, start=1):
         if medium.kind not in rules.media_kinds:
             known = ", ".join(sorted(rules.media_kinds))

@@ -1,0 +1,54 @@
+"""Delivery profiles as people write them."""
+
+from datetime import time
+
+from core.errors import InvalidValue
+from core.listing.delivery import DeliveryKind, Profile, Weekday
+from core.text import Text
+
+
+def profile_from(name: str, kind: str, days: str, cutoff: str, processing: int, transport: int) -> Profile:
+    """raises  InvalidValue, with the field"""
+    if kind not in set(DeliveryKind):
+        known = ", ".join(DeliveryKind)
+        raise InvalidValue(
+            Text(en=f"{kind!r} is none of: {known}", de=f"„{kind}“ ist keine von: {known}"), field="kind"
+        )
+    return Profile(
+        name=name,
+        kind=DeliveryKind(kind),
+        working_days=weekdays(days),
+        order_cutoff=_time(cutoff),
+        processing_days=processing,
+        transport_days=transport,
+    )
+
+
+def weekdays(words: str) -> tuple[Weekday, ...]:
+    """`mon-fri`, `mon,wed`, `monday`."""
+    found: list[Weekday] = []
+    for part in words.lower().replace(" ", "").split(","):
+        first, ranged, last = part.partition("-")
+        days = list(Weekday)
+        start, end = _weekday(first), _weekday(last if ranged else first)
+        found += days[days.index(start) : days.index(end) + 1]
+    return tuple(dict.fromkeys(found))
+
+
+def _weekday(word: str) -> Weekday:
+    fitting = [day for day in Weekday if len(word) >= 2 and day.value.startswith(word)]
+    if len(fitting) != 1:
+        raise InvalidValue(
+            Text(en=f"{word!r} is no weekday", de=f"„{word}“ ist kein Wochentag"), field="working_days"
+        )
+    return fitting[0]
+
+
+def _time(word: str) -> time:
+    try:
+        return time.fromisoformat(word)
+    except ValueError:
+        raise InvalidValue(
+            Text(en=f"{word!r} is no time like 14:30", de=f"„{word}“ ist keine Uhrzeit wie 14:30"),
+            field="order_cutoff",
+        ) from None
