@@ -185,7 +185,7 @@ class ListingSync(RuleBasedStateMachine):
         self.market.settle()
         for record in self.memory.of(self.account).listings(OTTO).all():
             if record.held is not None and record.certain and record.sending is None:
-                assert self.market.listings[record.sku] == read(record.held)[0]
+                assert self.market.listings.get(record.sku) == read(record.held)[0]
                 assert record.origin is Origin.CREATED or record.sku == FOREIGN
 
     def teardown(self) -> None:
