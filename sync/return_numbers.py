@@ -190,7 +190,12 @@ def bind(memory: AccountMemory, app: AppKey, notice: Notice, clock: Clock) -> No
     entries = book.under(keys) if keys else ()
     for parcel in notice.parcels:
         key = parcel.return_key
-        if key is None or any(entry.key == key and _is_of(entry, app, notice.id) for entry in entries):
+        if key is None:
+            continue
+        own = next((entry for entry in entries if entry.key == key and _is_of(entry, app, notice.id)), None)
+        if own is not None:
+            if own.parcel != parcel.tracking:  # the tracking number was corrected
+                book.write(replace(own, parcel=parcel.tracking))
             continue
         unbound = [entry for entry in entries if entry.key == key and entry.notice is None]
         fitting = [entry for entry in unbound if entry.parcel in {None, parcel.tracking}]

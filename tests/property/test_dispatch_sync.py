@@ -49,7 +49,7 @@ MINUTE: Final = timedelta(minutes=1)
 HOME: Final = Origin("20095", "Hamburg", "DE")
 ORDERS: Final = [SalesOrderId("a"), SalesOrderId("b")]
 REFS: Final = [PositionRef(order, PositionItemId(f"{order}{at}")) for order in ORDERS for at in (1, 2)]
-WEATHER = st.lists(st.just(Weather.FINE) | st.sampled_from(sorted(Weather)), max_size=4)
+WEATHER = st.lists(st.sampled_from([Weather.FINE, *sorted(Weather)]), max_size=3)
 TRACKING = st.sampled_from(["T1", "T2", "T3"])
 RETURNS = st.sampled_from([None, None, "R1", "R2", "R3"])
 
@@ -198,6 +198,19 @@ class DispatchSync(RuleBasedStateMachine):
         process = Process(lambda: self._pass())  # noqa: PLW0108 - bound late: a fault may replace it
         self._go_on(process, weather, dies_after)
         process.die()
+
+    @rule(at=st.integers(0, 3), weather=WEATHER, dies_after=st.none() | st.integers(0, 30))
+    def a_parcel_goes_out(self, at: int, weather: list[Weather], dies_after: int | None) -> None:
+        """Packed without a mistake, and a pass at once: most of what really happens."""
+        self._record(NoticeKind.ONE, [REFS[at]], [self._parcel("DHL", f"G{at}", f"B{at}")])
+        self.a_pass_runs(weather, dies_after)
+
+    @rule(at=st.integers(0, 3), weather=WEATHER)
+    def two_notices_about_one_position_go_out(self, at: int, weather: list[Weather]) -> None:
+        self._record(NoticeKind.ONE, [REFS[at]], [self._parcel("DHL", f"G{at}", f"B{at}")])
+        both = [REFS[at], REFS[(at + 1) % 4]]
+        self._record(NoticeKind.ONE, both, [self._parcel("DHL", f"H{at}", f"C{at}")])
+        self.a_pass_runs(weather, None)
 
     @precondition(lambda self: len(self.passes) < 2)
     @rule()

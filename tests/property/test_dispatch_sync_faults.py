@@ -23,7 +23,7 @@ from tests.property.test_dispatch_sync import DispatchSync
 
 #: More than the faults need that hide best.
 SETTINGS: Final = settings(
-    max_examples=600,
+    max_examples=1000,
     stateful_step_count=40,
     database=None,
     deadline=None,
@@ -55,8 +55,8 @@ def what_is_refused_counts_as_reported(bench: Any, begun: Notice, error: Refused
 
 
 def what_is_refused_is_dropped(bench: Any, begun: Notice, error: Refused) -> Notice:
-    done: Notice = bench.book.write(replace(begun, state=NoticeState.WITHDRAWN))
-    return done
+    bench.book.write(replace(begun, state=NoticeState.WITHDRAWN))
+    return replace(begun, state=NoticeState.REFUSED)
 
 
 def the_notice_is_stored_after_the_call(bench: Any, notice: Notice, origin: Any) -> Notice:
