@@ -40,7 +40,7 @@ from ports.memory import AccountMemory
 from sync.dispatch import Bench, dispatch_due, record, withdraw
 from sync.return_numbers import Maker, ledger
 from tests.fakes.clock import HandClock
-from tests.fakes.dispatch_desk import CARRIERS, StormyDesk, Weather
+from tests.fakes.dispatch_desk import CARRIERS, Reported, StormyDesk, Weather
 from tests.fakes.memory import InMemoryMemory
 from tests.fakes.process import Died, Process
 
@@ -134,6 +134,17 @@ class DispatchSync(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         self.clock.forward(minutes * MINUTE)
         self.desk.let_arrive()
+
+    @precondition(lambda self: self.desk.guards)
+    @rule(at=st.integers(0, 3))
+    def somebody_reports_another_parcel_under_a_number_of_ours(self, at: int) -> None:
+        """In the marketplace's own pages, so that nobody here knows."""
+        key = TrackingKey(CarrierCode("DHL"), f"G{at}")
+        if all(entry.key != key for entry in self.desk.reported):
+            stranger = PositionRef(SalesOrderId("elsewhere"), PositionItemId("elsewhere"))
+            self.desk.calls += 1
+            now = self.clock.now()
+            self.desk.reported.append(Reported(self.desk.calls, now, key, frozenset({stranger}), None))
 
     # The seller works
 
