@@ -87,7 +87,15 @@ def _say_what_is_left(memory: "AccountMemory", kind: "Kind") -> None:
                     de=f"{left} mit unbekanntem Ausgang; `app-center labels` zeigt, was zu tun ist.",
                 )
             )
-    elif left := len(memory.orders(key).set_aside()):
+        return
+    if open_notices := len(memory.dispatches(key).open()):
+        say(
+            Text(
+                en=f"{open_notices} dispatch notices are open; `app-center dispatches` shows why.",
+                de=f"{open_notices} Versandmeldungen sind offen; `app-center dispatches` zeigt, warum.",
+            )
+        )
+    if left := len(memory.orders(key).set_aside()):
         say(
             Text(
                 en=f"{left} set aside; `app-center orders` shows why.",
