@@ -6,7 +6,7 @@ flow says `Activate`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from secrets import token_urlsafe
 from types import MappingProxyType
 from typing import Final
@@ -16,13 +16,13 @@ from email_validator import EmailNotValidError, validate_email
 
 from adapters.storage.tokens import SHELF as TOKENS
 from app_center.bootstrap import AppCenter
+from app_center.desk import IN_FORCE, HostDesk
 from app_center.foreman import wake_all
 from app_center.registry import Kind
 from core.activation import (
     Activate,
     Answers,
     Ask,
-    Choice,
     FieldKind,
     Right,
     Step,
@@ -36,86 +36,15 @@ from core.apps import AppState, Move, after
 from core.errors import Conflict, InvalidValue
 from core.secret import Secret
 from core.text import Text
-from ports.connection import Connection, Token
-from ports.hooks import CarrierKind, Category
+from ports.hooks import Category
 from ports.memory import AccountMemory, AppRecord
 
 log = structlog.get_logger()
 
 DRAFT: Final = "draft"
-IN_FORCE: Final = "settings"
 _CONSENT_STATE: Final = "consent_state"
 
 Form = Mapping[str, tuple[FormField, ...]]
-
-
-@dataclass(slots=True)
-class _MemoryTokens:
-    """Tokens of credentials that are only being tried."""
-
-    kept: dict[str, Token] = field(default_factory=dict)
-
-    def get(self, name: str) -> Token | None:
-        return self.kept.get(name)
-
-    def put(self, name: str, token: Token) -> None:
-        self.kept[name] = token
-
-    def drop(self, name: str) -> None:
-        self.kept.pop(name, None)
-
-
-@dataclass(slots=True)
-class _Desk:
-    """A `Desk` for one look at the answers. `learned` is what the flow wants remembered."""
-
-    center: AppCenter
-    memory: AccountMemory
-    kind: Kind
-    consent_state: Secret
-    tokens: _MemoryTokens = field(default_factory=_MemoryTokens)
-    learned: dict[str, str | Secret | None] = field(default_factory=dict)
-
-    @property
-    def redirect_uri(self) -> str:
-        return f"{self.center.config.public_url.rstrip('/')}/consent/{self.kind.manifest.key}"
-
-    def connect(self, answers: Answers) -> Connection:
-        settings = {key: value for key, value in answers.items() if isinstance(value, str)}
-        secrets = {key: value for key, value in answers.items() if isinstance(value, Secret)}
-        return self.center.connection(self.memory, self.kind.manifest, settings, secrets, self.tokens)
-
-    def remember(self, key: str, answer: str | Secret | None) -> None:
-        self.learned[key] = answer
-
-    def portal_accounts(self) -> Sequence[str]:
-        return [portal_account.name for portal_account in self.memory.portal_accounts.all()]
-
-    def return_carriers(self) -> Sequence[Choice]:
-        carriers = self.center.registry.in_category(Category.CARRIER)
-        return [_choice(kind, self.memory.apps.get(kind.manifest.key)) for kind in carriers]
-
-
-def _choice(kind: Kind, record: AppRecord) -> Choice:
-    name = kind.manifest.name
-    label = Text(en=name, de=name)
-    if record.state is not AppState.ACTIVE:
-        why = Text(
-            en=f"the app {name} is not active; activate it first",
-            de=f"die App {name} ist nicht aktiv; bitte zuerst aktivieren",
-        )
-    elif isinstance(kind, CarrierKind) and not _cleared_for_returns(record):
-        why = Text(
-            en=f"the app {name} is not cleared for returns; see its settings",
-            de=f"die App {name} ist nicht für Retouren freigeschaltet; siehe ihre Einstellungen",
-        )
-    else:
-        return Choice(kind.manifest.key, label)
-    return Choice(kind.manifest.key, label, why)
-
-
-def _cleared_for_returns(record: AppRecord) -> bool:
-    return any(right.key == "return" and right.granted is not False for right in record.rights)
 
 
 class ActivationDesk:
@@ -289,9 +218,9 @@ class ActivationDesk:
         wake_all(self._center, self._memory, self._kind, "activated")
         log.info("app.activated", account=self._memory.account.id, app=self._key)
 
-    def _desk(self) -> _Desk:
+    def _desk(self) -> HostDesk:
         state = self._vault.get(DRAFT, _CONSENT_STATE) or Secret(token_urlsafe(24))
-        return _Desk(self._center, self._memory, self._kind, state)
+        return HostDesk(self._center, self._memory, self._kind, state)
 
 
 _SECOND_TAB: Final = Text(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from app_center.access_check import access_pass
 from app_center.after_sale import dispatch_pass, receipts_pass, returns_pass
 from app_center.bootstrap import AppCenter
 from app_center.listing_passes import catalogue_pass, listing_pass
@@ -117,6 +118,10 @@ def _labels(shift: Shift) -> Mapping[str, int]:
     return settle_unknown(carrier, shift.memory.labels(kind.manifest.key), shift.center.clock).counts()
 
 
+def _access(shift: Shift) -> Mapping[str, int]:
+    return access_pass(shift.center, shift.memory, shift.kind)
+
+
 def _marketplace(kind: Kind) -> MarketplaceKind:
     assert isinstance(kind, MarketplaceKind)  # noqa: S101 - only `MARKETPLACE` gets here
     return kind
@@ -126,6 +131,8 @@ def every(seconds: int, least: int, most: int, urgency: Urgency = Urgency.NORMAL
     usual, shortest, longest = (timedelta(seconds=number) for number in (seconds, least, most))
     return Rhythm(usual, shortest, longest, urgency)
 
+
+_ACCESS: Final = Concern(_access, every(900, least=300, most=86400))
 
 #: In the order in which they run: stock needs the reservations that orders make.
 MARKETPLACE: Final[Mapping[str, Concern]] = {
@@ -138,9 +145,11 @@ MARKETPLACE: Final[Mapping[str, Concern]] = {
     "listings": Concern(_listings, every(60, least=30, most=86400, urgency=Urgency.BULK)),
     "returns": Concern(_returns, every(600, least=300, most=7200)),
     "receipts": Concern(_receipts, every(3600, least=600, most=86400, urgency=Urgency.BULK)),
+    "access": _ACCESS,
 }
 CARRIER: Final[Mapping[str, Concern]] = {
     "labels": Concern(_labels, every(900, least=60, most=86400)),
+    "access": _ACCESS,
 }
 
 

@@ -9,8 +9,9 @@ A flow looks at the answers given so far and says what comes next:
     Stop      it cannot go on, and what a person has to change elsewhere first
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -153,11 +154,26 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """One right at the other side: there, missing, or (None) could not be told. `text` says so to people."""
+    """One right at the other side: there, missing, or (None) could not be told. `text` says so to people.
+
+    ends_on  the day on which it ends unless a person acts before, as passwords do; None: no such day
+    """
 
     key: str
     granted: bool | None
     text: Text
+    ends_on: date | None = None
+
+
+#: From so many days before the end of a right on, people are told.
+WARN_AHEAD: Final = timedelta(days=20)
+
+
+def ending_soon(rights: Iterable[Right], today: date) -> list[Right]:
+    """The rights that end within `WARN_AHEAD`, or should have ended, the first to end first."""
+    ends = [(right.ends_on, right) for right in rights if right.ends_on is not None]
+    near = [(end, right) for end, right in ends if end - today <= WARN_AHEAD]
+    return [right for _, right in sorted(near, key=lambda pair: pair[0])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping, select, update
@@ -62,7 +63,13 @@ def _values(record: AppRecord) -> dict[str, Any]:
         "answers": dict(record.answers),
         "settings": dict(record.settings),
         "rights": [
-            {"key": right.key, "granted": right.granted, "en": right.text.en, "de": right.text.de}
+            {
+                "key": right.key,
+                "granted": right.granted,
+                "en": right.text.en,
+                "de": right.text.de,
+                "ends_on": None if right.ends_on is None else right.ends_on.isoformat(),
+            }
             for right in record.rights
         ],
         "reason_en": None if reason is None else reason.en,
@@ -80,7 +87,13 @@ def _record(row: RowMapping) -> AppRecord:
         answers=row["answers"],
         settings=row["settings"],
         rights=tuple(
-            Right(right["key"], right["granted"], Text(right["en"], right["de"])) for right in row["rights"]
+            Right(
+                right["key"],
+                right["granted"],
+                Text(right["en"], right["de"]),
+                date.fromisoformat(right["ends_on"]) if right.get("ends_on") else None,
+            )
+            for right in row["rights"]
         ),
         reason=None if row["reason_en"] is None else Text(row["reason_en"], row["reason_de"]),
         checked_at=row["checked_at"],

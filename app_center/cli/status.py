@@ -9,6 +9,8 @@ import typer
 from app_center.cli.options import AccountName, AsJson
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from app_center.bootstrap import AppCenter
     from app_center.registry import Kind
     from ports.memory import AccountMemory, AppRecord
@@ -39,7 +41,7 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "state": row["state"].replace("_", " "),
-        "credentials": [valid, *missing] if valid else [],
+        "credentials": [valid, *missing, *credentials["warnings"]] if valid else [],
         "last_success": (row["last_success"] or "")[:16].replace("T", " "),
         "counts": [
             f"{count} {name.lower().replace('_', ' ')}" for name, count in row["counts"].items() if count
@@ -60,17 +62,17 @@ def _rows(center: "AppCenter", memory: "AccountMemory") -> Iterator[dict[str, An
         success = max((found.finished_at for found in done), default=None)
         last = [found for concern in concerns_of(kind) if (found := passes.last(concern))]
         failure = next((found.failure for found in last if found.failure), None)
+        next_run = _next_run(memory, kind)
         yield {
             "app": key,
             "name": kind.manifest.name,
             "state": record.state.value,
             "step": record.step,
             "reason": record.reason.into(language()) if record.reason else None,
-            "credentials": _credentials(record),
+            "credentials": _credentials(record, center.clock.now().date()),
             "last_success": success.isoformat() if success else None,
             "last_failure": failure.into(language()) if failure else None,
-            # Nothing runs by itself as long as only commands start passes.
-            "next_run": None,
+            "next_run": next_run.isoformat() if next_run else None,
             "counts": _counts(memory, kind),
         }
 
@@ -88,8 +90,18 @@ def _counts(memory: "AccountMemory", kind: "Kind") -> dict[str, int]:
     return counts
 
 
-def _credentials(record: "AppRecord") -> dict[str, Any]:
+def _next_run(memory: "AccountMemory", kind: "Kind") -> "datetime | None":
+    """When `app-center serve` has something to do for it next."""
+    from app_center.concerns import concerns_of
+
+    work = memory.work(kind.manifest.key)
+    standings = [found for concern in concerns_of(kind) if (found := work.standing(concern))]
+    return min((standing.due for standing in standings if standing.due), default=None)
+
+
+def _credentials(record: "AppRecord", today: "date") -> dict[str, Any]:
     from app_center.cli.output import language
+    from core.activation import ending_soon
     from core.apps import AppState
 
     valid = {AppState.ACTIVE: True, AppState.PAUSED: True, AppState.NEEDS_ACCESS: False}.get(record.state)
@@ -98,4 +110,5 @@ def _credentials(record: "AppRecord") -> dict[str, Any]:
         "cause": record.reason.into(language()) if record.reason and not valid else None,
         "checked_at": record.checked_at.isoformat() if record.checked_at else None,
         "rights": {right.key: right.granted for right in record.rights},
+        "warnings": [right.text.into(language()) for right in ending_soon(record.rights, today)],
     }

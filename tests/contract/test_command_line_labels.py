@@ -67,7 +67,7 @@ def _quick_retries() -> Iterator[None]:
 
 
 @contextmanager
-def _active(carrier: str, folder: Path) -> Iterator[tuple[CommandLine, Any]]:
+def active(carrier: str, folder: Path) -> Iterator[tuple[CommandLine, Any]]:
     standin = STANDINS[carrier]()
     (folder / "answers.json").write_text(json.dumps({**SENDER, **ANSWERS[carrier]}))
     (folder / "to.json").write_text(json.dumps(CONSUMER))
@@ -94,7 +94,7 @@ def _rows(line: CommandLine) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("carrier", STANDINS)
 @pytest.mark.parametrize("kind", ["shipment", "return"])
 def test_the_same_reference_gives_the_same_label(carrier: str, kind: str, tmp_path: Path) -> None:
-    with _active(carrier, tmp_path) as (line, standin):
+    with active(carrier, tmp_path) as (line, standin):
         paper = tmp_path / "label.pdf"
         first = _label(line, kind, tmp_path, "--out", str(paper))
         assert first[0] == 0, first[2]
@@ -113,7 +113,7 @@ def _bought(standin: Any) -> int:
 
 @pytest.mark.parametrize("carrier", ["gls", "hermes"])
 def test_a_lost_answer_is_settled_by_looking(carrier: str, tmp_path: Path) -> None:
-    with _active(carrier, tmp_path) as (line, standin):
+    with active(carrier, tmp_path) as (line, standin):
         standin.weather = Weather.listed("fine", "answer_lost")  # the token, then the label
         status, _, complaint = _label(line, "shipment", tmp_path)
         assert status == 1
@@ -127,7 +127,7 @@ def test_a_lost_answer_is_settled_by_looking(carrier: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("carrier", ["gls", "hermes"])
 def test_a_pass_settles_what_is_open(carrier: str, tmp_path: Path) -> None:
-    with _active(carrier, tmp_path) as (line, standin):
+    with active(carrier, tmp_path) as (line, standin):
         standin.weather = Weather.listed("fine", "answer_lost")  # the token, then the label
         assert _label(line, "shipment", tmp_path)[0] == 1
         said = line.run("sync", carrier, "--account", "shop")
@@ -140,7 +140,7 @@ def test_a_pass_settles_what_is_open(carrier: str, tmp_path: Path) -> None:
 
 
 def test_a_pass_leaves_to_a_person_what_dhl_cannot_be_asked_for(tmp_path: Path) -> None:
-    with _active("dhl", tmp_path) as (line, standin):
+    with active("dhl", tmp_path) as (line, standin):
         standin.weather = Weather.listed("fine", "answer_lost")
         assert _label(line, "shipment", tmp_path)[0] == 1
         said = line.run("sync", "dhl", "--account", "shop", "--only", "labels")
@@ -151,7 +151,7 @@ def test_a_pass_leaves_to_a_person_what_dhl_cannot_be_asked_for(tmp_path: Path) 
 
 
 def test_a_pass_that_is_denied_access_stops_the_app(tmp_path: Path) -> None:
-    with _active("gls", tmp_path) as (line, standin):
+    with active("gls", tmp_path) as (line, standin):
         standin.weather = Weather.listed("fine", "answer_lost")
         assert _label(line, "shipment", tmp_path)[0] == 1
         standin.door.apps.clear()
@@ -171,7 +171,7 @@ def _status(line: CommandLine) -> dict[str, Any]:
 
 
 def test_a_lost_answer_of_dhl_stays_open_until_a_person_says(tmp_path: Path) -> None:
-    with _active("dhl", tmp_path) as (line, standin):
+    with active("dhl", tmp_path) as (line, standin):
         standin.weather = Weather.listed("fine", "answer_lost")  # the token, then the label
         for _ in range(3):
             status, _, complaint = _label(line, "shipment", tmp_path)
@@ -219,7 +219,7 @@ def test_at_a_terminal_the_sender_is_asked_for(tmp_path: Path, monkeypatch: pyte
 
 
 def test_another_address_under_the_same_reference_is_refused(tmp_path: Path) -> None:
-    with _active("gls", tmp_path) as (line, standin):
+    with active("gls", tmp_path) as (line, standin):
         assert _label(line, "shipment", tmp_path)[0] == 0
         (tmp_path / "to.json").write_text(json.dumps({**CONSUMER, "city": "Leipzig"}))
         status, _, complaint = _label(line, "shipment", tmp_path)
@@ -240,7 +240,7 @@ def test_another_address_under_the_same_reference_is_refused(tmp_path: Path) -> 
 def test_bad_input_is_said_at_its_field_and_nothing_is_bought(
     change: Mapping[str, Any], complaint: str, tmp_path: Path
 ) -> None:
-    with _active("gls", tmp_path) as (line, standin):
+    with active("gls", tmp_path) as (line, standin):
         (tmp_path / "to.json").write_text(json.dumps({**CONSUMER, **change}))
         status, _, said = _label(line, "shipment", tmp_path)
         assert status == 1

@@ -92,7 +92,12 @@ def _settled(
         Right("ship", ship.works, ship.text),
         Right("return", back.works, back.text),
         Right("track", tracks, _TRACKS if tracks else _TRACKS_NOT),
-        Right("password", _password_works(account, connection), password_sentence(account, now)),
+        Right(
+            "password",
+            _password_works(account, connection),
+            password_sentence(account, now),
+            None if account.password is None else account.password.ends_on,
+        ),
     )
     if not ship.works and not back.works:
         return Stop("check", ship.text if account.billing_number else back.text, _ASK_DHL, rights)
