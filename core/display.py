@@ -110,7 +110,8 @@ def line_of(display: Display, now: datetime) -> Line:
         display.maximum,
         display.acknowledged,
         tuple(doubt.pieces for doubt in display.doubts),
-        any(_clearable(display, doubt, now) for doubt in display.doubts),
+        # After a sale the marketplace may have lowered the figure by itself, or not.
+        display.exposed_since is not None or any(_clearable(display, doubt, now) for doubt in display.doubts),
         refusal.pieces if refusal is not None and now < refusal.until else None,
         display.version,
     )

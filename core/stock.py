@@ -13,7 +13,7 @@ class Line(NamedTuple):
     maximum  the most that this portal shows; None: no limit of the seller's
     shown    what the marketplace last acknowledged; None: it was never told, and may show anything
     doubts   what it may show instead: sent, and nobody knows whether it arrived
-    again    whether the doubts are due to be cleared by sending once more
+    again    whether it is to be sent even where it is shown: to clear doubts, or after a sale
     refused  a quantity that the marketplace did not take and that is not to be repeated yet; None: none
     version  of the record that it was made from
     """

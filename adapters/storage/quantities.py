@@ -76,9 +76,6 @@ class DatabaseQuantityBook:
         return [Sending(sku, count, now, after[sku].version) for sku, count in pieces.items()]
 
     def _entry(self, before: Display, after: Display, pieces: int, now: datetime) -> dict[str, Any]:
-        shown = [doubt.pieces for doubt in before.doubts]
-        shown += [] if before.acknowledged is None else [before.acknowledged]
-        falls = bool(shown) and max(shown) > pieces
         return self._scope.row(
             sku=after.sku,
             number=after.version,
@@ -91,7 +88,7 @@ class DatabaseQuantityBook:
             sent_at=now,
             outcome=Outcome.UNKNOWN.value,
             settled_at=None,
-            exposed_since=before.exposed_since if falls else None,
+            exposed_since=before.exposed_since,
             answer_en=None,
             answer_de=None,
         )

@@ -110,7 +110,7 @@ class QuantityBook(Protocol):
         ...
 
     def exposures(self, since: datetime) -> Iterator[QuantityEntry]:
-        """Acknowledged falls that answer a sale and were acknowledged since then."""
+        """Quantities that answer a sale and were acknowledged since then, in this order."""
         ...
 
     def forget(self, before: datetime) -> int:

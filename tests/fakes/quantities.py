@@ -195,9 +195,6 @@ class InMemoryQuantityBook(_Book):
 
 
 def _entry(before: Display, pieces: int, number: int, now: datetime) -> QuantityEntry:
-    shown = [doubt.pieces for doubt in before.doubts]
-    shown += [] if before.acknowledged is None else [before.acknowledged]
-    falls = bool(shown) and max(shown) > pieces
     return QuantityEntry(
         before.sku,
         number,
@@ -209,7 +206,7 @@ def _entry(before: Display, pieces: int, number: int, now: datetime) -> Quantity
         before.revision,
         now,
         Outcome.UNKNOWN,
-        exposed_since=before.exposed_since if falls else None,
+        exposed_since=before.exposed_since,
     )
 
 
