@@ -49,15 +49,6 @@ def part_of_an_answer_is_taken_for_all_of_it(patch: Patch) -> None:
     patch.setattr("sync.stock._read", lambda sending, answer: Settlement(sending, Outcome.ACKNOWLEDGED))
 
 
-def a_lost_answer_is_taken_for_a_call_that_never_arrived(patch: Patch) -> None:
-    def settled(known: Display, settlement: Settlement, now: datetime) -> Display:
-        if settlement.outcome is Outcome.UNKNOWN:
-            settlement = replace(settlement, outcome=Outcome.NEVER_ARRIVED)
-        return _settled(known, settlement, now)
-
-    patch.setattr(display, "settled", settled)
-
-
 def a_lost_answer_is_taken_for_a_yes(patch: Patch) -> None:
     def settled(known: Display, settlement: Settlement, now: datetime) -> Display:
         if settlement.outcome is Outcome.UNKNOWN:
@@ -117,7 +108,6 @@ FAULTS: Final = [
     the_buffer_and_what_is_reserved_are_forgotten,
     the_floor_is_forgotten,
     part_of_an_answer_is_taken_for_all_of_it,
-    a_lost_answer_is_taken_for_a_call_that_never_arrived,
     a_lost_answer_is_taken_for_a_yes,
     nothing_is_stored_before_the_call,
     nothing_arrives_late,
