@@ -75,12 +75,13 @@ class Watched:
             job = Job(self.world.account.account.id, self.market.app, "stock")
             held = self.world.memory._store.committed.leases.get(job, Held())
             if held.fence != self.fence and self.market.figures != before:
-                self.world.touched |= {(self.market.app, sku) for sku, _ in changes}
+                self.world.strayed |= {(self.market.app, sku) for sku, _ in changes}
 
 
 @dataclass
 class World:
-    """`touched` are listings that somebody other than the program has changed since the last alignment."""
+    """`touched` are listings that somebody other than the program has changed since the last alignment,
+    `strayed` those that a worker without lease has changed and not lived to tell."""
 
     lowers: bool = False
     unlisted: bool = False
@@ -90,6 +91,7 @@ class World:
     buffers: dict[Sku, int] = field(default_factory=dict)
     maxima: dict[tuple[AppKey, Sku], int] = field(default_factory=dict)
     touched: set[tuple[AppKey, Sku]] = field(default_factory=set)
+    strayed: set[tuple[AppKey, Sku]] = field(default_factory=set)
     oversales: list[Oversale] = field(default_factory=list)
     workers: list[tuple[str, Process]] = field(default_factory=list)
 
@@ -144,7 +146,7 @@ class World:
         left = self.there.get(sku, 0) - self.promised(sku)
         self._note("bought", app, sku, "of", market.figures[sku], "left", left)
         key = market.buy(sku)
-        if left < 1 and sku in self.there and (app, sku) not in self.touched:
+        if left < 1 and sku in self.there and (app, sku) not in self.touched | self.strayed:
             self.oversales.append(Oversale(app, sku, self.clock.now(), key))
 
     def promised(self, sku: Sku) -> int:
@@ -255,19 +257,16 @@ class World:
             lease=lease,
             clock=self.clock,
         )
+        died = False
         try:
             return work.run().counts()
-        except LeaseLost:
-            # He has said what he sent: it is the program's to mend, no longer somebody else's doing.
-            self.touched -= {(app, sku) for sku in SKUS if self._is_doubted(app, sku)}
+        except Died:
+            died = True
             raise
-
-    def _is_doubted(self, app: AppKey, sku: Sku) -> bool:
-        window = self.memory._store.committed.windows[self.account.account.id, app]
-        display = window.displays.get(sku)
-        return display is not None and any(
-            doubt.pieces == self.markets[app].figures.get(sku) for doubt in display.doubts
-        )
+        finally:
+            if not died:
+                # He could say what he sent: it is the program's to mend.
+                self.strayed -= {(app, sku) for sku in SKUS}
 
     def _alignment(self, memory: AccountMemory, lease: Lease, app: AppKey) -> Mapping[str, int]:
         report = align_quantities(self.markets[app], memory.quantities(app), self.clock)
@@ -284,7 +283,7 @@ class World:
         for concern in ("orders", "stock"):
             self._all(concern)
         self._warehouse_is_right()
-        self._agrees(self.touched)
+        self._agrees(self.touched | self.strayed)
         self._all("alignment")
         self.clock.forward(SECOND)
         self._all("stock")
@@ -293,6 +292,7 @@ class World:
         self._all("stock")
         assert [market.calls for market in self.markets.values()] == calls, "there was nothing to send"
         self.touched.clear()
+        self.strayed.clear()
         self._oversales_were_exposed()
         self._note("rested")
 
