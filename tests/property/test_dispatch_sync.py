@@ -216,6 +216,12 @@ class DispatchSync(RuleBasedStateMachine):
         self._record(NoticeKind.ONE, [REFS[at]], [self._parcel("DHL", f"G{at}", f"B{at}")])
         self.a_pass_runs(weather, dies_after)
 
+    @rule(at=st.integers(0, 3))
+    def a_call_arrives_after_the_next_pass(self, at: int) -> None:
+        self.a_parcel_goes_out(at, [Weather.LATE], None)
+        self.a_pass_runs([], None)
+        self.time_passes(4)
+
     @rule(at=st.integers(0, 3), weather=WEATHER)
     def two_notices_about_one_position_go_out(self, at: int, weather: list[Weather]) -> None:
         self._record(NoticeKind.ONE, [REFS[at]], [self._parcel("DHL", f"G{at}", f"B{at}")])
