@@ -12,7 +12,7 @@ from adapters.storage.tables import APP, LEASE, SCHEDULE
 from adapters.storage.work import standing_of, values_of
 from core import schedule
 from core.apps import AccountId, AppKey, AppState
-from core.schedule import Job, Rhythm
+from core.schedule import Job, Rhythm, Urgency
 from ports.memory import Entry
 
 _KEY: Final = (SCHEDULE.c.account_id, SCHEDULE.c.app, SCHEDULE.c.concern)
@@ -44,7 +44,7 @@ class DatabaseAgenda:
         for chunk in chunks(new):
             rows = [self._row(Job(AccountId(each), AppKey(app), concern), rhythm, now) for each in chunk]
             with self._database.writing() as connection:
-                connection.execute(self._database.insert(SCHEDULE).values(rows).on_conflict_do_nothing())
+                connection.execute(self._database.insert(SCHEDULE).on_conflict_do_nothing(), rows)
         for chunk in chunks(again):
             these = and_(
                 SCHEDULE.c.account_id.in_(chunk), SCHEDULE.c.app == app, SCHEDULE.c.concern == concern
@@ -59,19 +59,21 @@ class DatabaseAgenda:
         return {**place, **values_of(schedule.enrolled(job, rhythm, now), rhythm)}
 
     def take(self, now: datetime, limit: int, until: datetime) -> Sequence[Job]:
-        wanted = (
-            select(*_KEY)
-            .where(self._free(now))
-            .order_by(SCHEDULE.c.urgency.desc(), SCHEDULE.c.due)
-            .limit(limit)
-        )
+        # One urgency after the other, so that the index gives the first few of thousands that are due.
+        wanted = [
+            select(*_KEY).where(SCHEDULE.c.urgency == urgency, self._free(now)).order_by(SCHEDULE.c.due)
+            for urgency in sorted(Urgency, reverse=True)
+        ]
         with self._database.reading() as connection:
-            if connection.execute(wanted.limit(1)).first() is None:
+            if all(connection.execute(query.limit(1)).first() is None for query in wanted):
                 return []
+        found: list[tuple[str, str, str]] = []
         with self._database.writing() as connection:
-            found = connection.execute(wanted.with_for_update(skip_locked=True)).all()
+            for query in wanted:
+                more = query.limit(limit - len(found)).with_for_update(skip_locked=True)
+                found += [(row[0], row[1], row[2]) for row in connection.execute(more)]
             for chunk in chunks(found):
-                these = tuple_(*_KEY).in_([tuple(row) for row in chunk])
+                these = tuple_(*_KEY).in_(list(chunk))
                 connection.execute(update(SCHEDULE).where(these).values(queued_until=until))
         return [Job(AccountId(account), AppKey(app), concern) for account, app, concern in found]
 

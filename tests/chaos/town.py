@@ -80,10 +80,10 @@ class Town:
         said = [json.loads(each) for each in lines if each.startswith("{") and each.endswith("}")]
         return [event for event in said if event.get("event") == name]
 
-    def holder(self) -> subprocess.Popen[bytes] | None:
-        """The worker that imports orders just now."""
+    def holder(self, concern: str = "orders") -> subprocess.Popen[bytes] | None:
+        """The worker that is at this concern just now."""
         for entry in tuple(self.memory.agenda.entries()):
-            if entry.job.concern == "orders" and entry.holder is not None:
+            if entry.job.concern == concern and entry.holder is not None:
                 number = int(entry.holder.split(":")[1])
                 return next((each for each in self.workers if each.pid == number), None)
         return None

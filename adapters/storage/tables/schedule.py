@@ -13,7 +13,7 @@ class ScheduleRow(Row, table=True):
     """`core.schedule.Standing`; `queued_until` is set while a job engine has it in its queue."""
 
     __tablename__ = "schedule"
-    __table_args__ = (of_account(), Index(None, "due"))
+    __table_args__ = (of_account(), Index(None, "urgency", "due"))
 
     account_id: str = Field(primary_key=True)
     app: str = Field(primary_key=True)

@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_schedule_account")),
         sa.PrimaryKeyConstraint("account_id", "app", "concern", name=op.f("pk_schedule")),
     )
-    op.create_index("ix_schedule_due", "schedule", ["due"])
+    op.create_index("ix_schedule_urgency_due", "schedule", ["urgency", "due"])
     op.create_table(
         "lease",
         sa.Column("account_id", sa.String(), nullable=False),
