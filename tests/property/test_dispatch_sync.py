@@ -222,6 +222,12 @@ class DispatchSync(RuleBasedStateMachine):
         self.a_pass_runs([], None)
         self.time_passes(4)
 
+    @rule(at=st.integers(0, 3))
+    def two_parcels_are_given_the_same_return_number(self, at: int) -> None:
+        for place in (at, (at + 1) % 4):
+            self._record(NoticeKind.ONE, [REFS[place]], [self._parcel("DHL", f"G{place}", "B9")])
+        self.a_pass_runs([], None)
+
     @rule(at=st.integers(0, 3), weather=WEATHER)
     def two_notices_about_one_position_go_out(self, at: int, weather: list[Weather]) -> None:
         self._record(NoticeKind.ONE, [REFS[at]], [self._parcel("DHL", f"G{at}", f"B{at}")])
