@@ -30,13 +30,6 @@ SETTINGS: Final = settings(
 Patch = Callable[[pytest.MonkeyPatch], None]
 
 
-def _what_is_sent_is_taken_for_certain(patch: pytest.MonkeyPatch) -> None:
-    def begun(record: ListingRecord, *args: Any) -> ListingRecord:
-        return replace(records.begun(record, *args), certain=True)
-
-    patch.setattr(listings, "begun", begun)
-
-
 def _handed_over_counts_as_taken(patch: pytest.MonkeyPatch) -> None:
     def handed_over(record: ListingRecord, sent_at: Any, task: str, look_after: Any) -> ListingRecord:
         on_its_way = records.handed_over(record, sent_at, task, look_after)
@@ -108,7 +101,6 @@ def _adopting_says_to_list_the_draft(patch: pytest.MonkeyPatch) -> None:
 
 
 FAULTS: Final[tuple[Patch, ...]] = (
-    _what_is_sent_is_taken_for_certain,
     _handed_over_counts_as_taken,
     _a_failed_listing_is_read_as_taken,
     _drafts_go_out_before_they_are_listed,
