@@ -66,7 +66,15 @@ class ActivationDesk:
 
     def form(self) -> Form:
         """Every field that can be answered now, by step."""
-        return self._form(self.record())
+        return self._form(_resumed(self.record()))
+
+    def answers(self) -> Mapping[str, str]:
+        """What stands answered, without secrets; of an app that works, what is in force."""
+        return _resumed(self.record()).answers
+
+    def kept_secrets(self) -> frozenset[str]:
+        """The keys of the secrets that are stored, so that nobody has to type them again."""
+        return frozenset(self._vault.all(IN_FORCE)) | frozenset(self._vault.all(DRAFT)) - {_CONSENT_STATE}
 
     def _form(self, record: AppRecord) -> Form:
         return self._kind.activation.form(self._answers(record), self._desk())
@@ -79,14 +87,33 @@ class ActivationDesk:
         raises  InvalidValue (with the field): a key that this app does not ask for
                 Conflict: another tab has answered since; nothing of `given` was stored
         """
+        return self._advance(self._begun(given, revision))
+
+    def keep(self, given: Mapping[str, str], revision: int | None = None) -> None:
+        """As `answer`, without going on: nobody is asked whether it is right."""
+        self._begun(given, revision)
+
+    def _begun(self, given: Mapping[str, str], revision: int | None) -> AppRecord:
         record = self.record()
         if revision is not None and revision != record.revision:
             raise Conflict(_SECOND_TAB)
-        if record.state not in {AppState.OFFERED, AppState.ACTIVATING} and not record.answers:
-            record = replace(record, answers=dict(record.settings))
-        record = replace(record, state=after(record.state, Move.BEGIN))
-        record = self._store(record, given)
-        return self._advance(record)
+        record = _resumed(record)
+        return self._store(replace(record, state=after(record.state, Move.BEGIN)), given)
+
+    def move(self, move: Move) -> None:
+        """Pause, resume or remove the app. A removed one forgets its secrets and settings; its orders stay.
+
+        raises  InvalidValue: not in this state
+                Conflict: somebody else moved it first
+        """
+        record = self.record()
+        moved = replace(record, state=after(record.state, move))
+        if move is Move.REMOVE:
+            moved = AppRecord(self._key, moved.state, revision=record.revision)
+        self._memory.apps.write(moved)
+        if move is Move.REMOVE:
+            for shelf in (DRAFT, IN_FORCE, TOKENS):
+                self._vault.forget(shelf)
 
     def consent_code(self, code: str, state: str) -> Step:
         """What a consent page sent the browser back with.
@@ -221,6 +248,13 @@ class ActivationDesk:
     def _desk(self) -> HostDesk:
         state = self._vault.get(DRAFT, _CONSENT_STATE) or Secret(token_urlsafe(24))
         return HostDesk(self._center, self._memory, self._kind, state)
+
+
+def _resumed(record: AppRecord) -> AppRecord:
+    """An app that works is changed from what is in force, unless that has begun already."""
+    if record.state in {AppState.OFFERED, AppState.ACTIVATING} or record.answers:
+        return record
+    return replace(record, answers=dict(record.settings))
 
 
 _SECOND_TAB: Final = Text(

@@ -2,15 +2,27 @@
 
 from typing import Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 
 from app_center.bootstrap import AppCenter
 from app_center.web.access import demand_complete
+from app_center.web.errors import add_error_pages
 from app_center.web.headers import SecurityHeaders
+from app_center.web.signin import SignIn
+from app_center.web.views import app as one_app
+from app_center.web.views import apps, orders, people, signin, static
+from app_center.web.visit import demand_own_form, guard
 
 #: The areas of the pages.
-ROUTERS: Final[tuple[APIRouter, ...]] = ()
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    static.router,
+    signin.router,
+    apps.router,
+    one_app.router,
+    orders.router,
+    people.router,
+)
 
 
 def create_app(center: AppCenter, *further: APIRouter) -> FastAPI:
@@ -24,8 +36,11 @@ def create_app(center: AppCenter, *further: APIRouter) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         middleware=[Middleware(SecurityHeaders)],
+        dependencies=[Depends(guard), Depends(demand_own_form)],
     )
     app.state.center = center
+    app.state.door = SignIn(center)
+    add_error_pages(app)
     for router in (*ROUTERS, *further):
         demand_complete(router.routes)
         app.include_router(router)

@@ -6,9 +6,12 @@ from threading import Event
 import uvicorn
 
 from app_center.bootstrap import AppCenter
+from app_center.cli.output import say
 from app_center.metrics import Metrics
 from app_center.web.app import create_app
 from app_center.web.health import router
+from app_center.web.signin import SignIn
+from core.text import Text
 
 
 def serve_pages(center: AppCenter, metrics: Metrics, host: str, port: int) -> None:
@@ -19,6 +22,7 @@ def serve_pages(center: AppCenter, metrics: Metrics, host: str, port: int) -> No
         signal.signal(number, lambda *_: told.set())
     app = create_app(center, router)
     app.state.metrics = metrics
+    _tell_first_link(center, app.state.door)
     config = uvicorn.Config(
         app,
         host=host,
@@ -30,3 +34,16 @@ def serve_pages(center: AppCenter, metrics: Metrics, host: str, port: int) -> No
     )
     if not told.is_set():
         uvicorn.Server(config).run()
+
+
+def _tell_first_link(center: AppCenter, door: SignIn) -> None:
+    """Until there is an operator, whoever started the process becomes one, with a link of this start only."""
+    token = door.first_link()
+    if token is not None:
+        link = f"{center.config.public_url.rstrip('/')}/welcome/{token}"
+        say(
+            Text(
+                en=f"There is no operator yet. This link makes one, once, within three days: {link}",
+                de=f"Es gibt noch keinen Betreiber. Dieser Link legt ihn an, einmal, binnen drei Tagen: {link}",
+            )
+        )

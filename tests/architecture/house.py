@@ -130,9 +130,11 @@ TABLE: Final[Mapping[str, Row]] = {
     "app_center.loader": _host("packaging"),
     "app_center.offers": _host("packaging", "pluggy"),
     "app_center.outgoing": _host("httpx"),
-    "app_center.web": _host(
-        "babel", "fastapi", "jinja2", "markupsafe", "starlette", "uvicorn", "prometheus_client"
-    ),
+    "app_center.web": _host("babel", "fastapi", "jinja2", "starlette"),
+    "app_center.web.health": _host("fastapi", "prometheus_client"),
+    "app_center.web.passwords": _host("argon2"),
+    "app_center.web.server": _host("uvicorn"),
+    "app_center.web.signin": _host("email_validator"),
 }
 
 #: Folders with Python in them that are no part of the product; they may import everything and nobody them.

@@ -27,13 +27,15 @@ def test_a_route_that_nobody_decided_on_keeps_the_application_from_starting(
 
 
 def test_further_routers_share_the_process(tmp_path: Path, sqlite_url: str) -> None:
-    with opened(tmp_path, sqlite_url, a_router("/healthz")) as (_, browser):
-        assert browser.get("/healthz").json() == "here"
+    with opened(tmp_path, sqlite_url, a_router("/healthz")) as pages:
+        browser = pages.visitor()
+        assert browser.get("/healthz").text == '"here"'
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/nowhere"])
 def test_every_answer_has_the_security_headers(tmp_path: Path, sqlite_url: str, path: str) -> None:
-    with opened(tmp_path, sqlite_url, a_router("/healthz")) as (_, browser):
+    with opened(tmp_path, sqlite_url, a_router("/healthz")) as pages:
+        browser = pages.visitor()
         headers = browser.get(path).headers
     assert {name: headers.get(name) for name in HEADERS} == dict(HEADERS)
     assert headers["Cache-Control"] == "no-store"

@@ -1,0 +1,27 @@
+"""Passwords: hashed by Argon2 with the library's own parameters, which grow with its releases."""
+
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_HASHER: Final = PasswordHasher()
+#: Compared with where there is no such user, so that the time tells nothing.
+_NOBODY: Final = _HASHER.hash("nobody has this password")
+
+
+def hashed(password: str) -> str:
+    return _HASHER.hash(password)
+
+
+def fits(password: str, password_hash: str | None) -> bool:
+    """Whether it is this one; None (no such user) takes as long and says no."""
+    try:
+        right = _HASHER.verify(password_hash or _NOBODY, password)
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
+        return False
+    return right and password_hash is not None
+
+
+def outdated(password_hash: str) -> bool:
+    return _HASHER.check_needs_rehash(password_hash)
