@@ -43,7 +43,7 @@ def _tell_first_link(center: AppCenter, door: SignIn) -> None:
         link = f"{center.config.public_url.rstrip('/')}/welcome/{token}"
         say(
             Text(
-                en=f"There is no operator yet. This link makes one, once, within three days: {link}",
-                de=f"Es gibt noch keinen Betreiber. Dieser Link legt ihn an, einmal, binnen drei Tagen: {link}",
+                en=f"There is no operator yet. This link makes one, once, for three days: {link}",
+                de=f"Es gibt noch keinen Betreiber. Dieser Link legt ihn an, einmal, drei Tage lang: {link}",
             )
         )

@@ -157,7 +157,7 @@ def test_otto_out_of_reach_keeps_the_answers_and_offers_to_try_again(
     anna: Visitor, shop: AccountMemory, otto: tuple[OttoStandin, str]
 ) -> None:
     anna.get(app_page(shop))
-    otto[0].weather = Weather("reset", rate=1)
+    otto[0].weather = Weather("reset_before", rate=1)
     try:
         stopped = anna.send(app_page(shop), API_DATA)
     finally:
