@@ -27,10 +27,11 @@ def serve(
     workers: Workers = 8,
 ) -> None:
     """Keep every activated app of every account in line, and serve the pages, until interrupted."""
+    from app_center.cli.output import say
     from app_center.web.server import serve_pages
 
     with _working(workers) as (center, metrics):
-        serve_pages(center, metrics, host, port)
+        serve_pages(center, metrics, host, port, say)
 
 
 def worker(workers: Workers = 8) -> None:

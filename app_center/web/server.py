@@ -1,12 +1,12 @@
 """The pages as a server, in the process that works."""
 
 import signal
+from collections.abc import Callable
 from threading import Event
 
 import uvicorn
 
 from app_center.bootstrap import AppCenter
-from app_center.cli.output import say
 from app_center.metrics import Metrics
 from app_center.web.app import create_app
 from app_center.web.health import router
@@ -14,15 +14,20 @@ from app_center.web.signin import SignIn
 from core.text import Text
 
 
-def serve_pages(center: AppCenter, metrics: Metrics, host: str, port: int) -> None:
-    """Until the process is interrupted. What is asked for then has a few seconds to be answered."""
+def serve_pages(
+    center: AppCenter, metrics: Metrics, host: str, port: int, say: Callable[[Text], None]
+) -> None:
+    """Until the process is interrupted. What is asked for then has a few seconds to be answered.
+
+    `say` reaches whoever started the process.
+    """
     told = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn raises the signal again after its own end; the process shall not die of it.
         signal.signal(number, lambda *_: told.set())
     app = create_app(center, router)
     app.state.metrics = metrics
-    _tell_first_link(center, app.state.door)
+    _tell_first_link(center, app.state.door, say)
     config = uvicorn.Config(
         app,
         host=host,
@@ -36,7 +41,7 @@ def serve_pages(center: AppCenter, metrics: Metrics, host: str, port: int) -> No
         uvicorn.Server(config).run()
 
 
-def _tell_first_link(center: AppCenter, door: SignIn) -> None:
+def _tell_first_link(center: AppCenter, door: SignIn, say: Callable[[Text], None]) -> None:
     """Until there is an operator, whoever started the process becomes one, with a link of this start only."""
     token = door.first_link()
     if token is not None:

@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -56,6 +57,12 @@ def line(
         yield line
 
 
+def order_job(line: CommandLine) -> dict[str, Any]:
+    """What `jobs` says about the import of orders."""
+    (job,) = (job for job in line.run("jobs", "--json").rows if job["concern"] == "orders")
+    return job
+
+
 def stored(line: CommandLine) -> int:
     return len(line.run("orders", "--account", "shop", "--json").rows)
 
@@ -91,9 +98,9 @@ def test_orders_come_in_by_themselves_and_a_stop_ends_well(line: CommandLine, ot
         otto.place_visible()
         assert line.run("sync", "otto", "--account", "shop", "--later").status == 0
         until(lambda: stored(line) == 11, "the eleventh order is here")
-        until(lambda: line.run("jobs", "--json").rows[0]["state"] == "idle", "the pass has ended")
-        (job,) = line.run("jobs", "--json").rows
-        assert (job["account"], job["app"], job["concern"]) == ("shop", "otto", "orders")
+        until(lambda: order_job(line)["state"] == "idle", "the pass has ended")
+        job = order_job(line)
+        assert (job["account"], job["app"]) == ("shop", "otto")
         assert job["failures"] == 0
         assert job["last_success"] < job["next"]
         assert line.run("jobs").status == 0
@@ -150,8 +157,7 @@ def test_an_interval_of_its_own(line: CommandLine) -> None:
     said = line.run("interval", "otto", "orders", "--account", "shop", "--seconds", "120")
     assert said.status == 0
     assert "120" in said.err
-    (job,) = line.run("jobs", "--json").rows
-    assert job["every_seconds"] == 120
+    assert order_job(line)["every_seconds"] == 120
     refused = line.run("interval", "otto", "orders", "--account", "shop", "--seconds", "1")
     assert refused.status == 1
     assert "between 30 and 3600 seconds" in refused.err

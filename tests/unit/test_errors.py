@@ -16,6 +16,7 @@ from core.errors import (
     Complaint,
     Conflict,
     InvalidValue,
+    LeaseLost,
     OutcomeUnknown,
     Refused,
     RemoteError,
@@ -48,6 +49,7 @@ ALL: list[AppError] = [
     InvalidValue(SAID, field="sender"),
     Conflict(SAID),
     StorageUnavailable(SAID),
+    LeaseLost(SAID),
     *REMOTE,
 ]
 TREE = re.compile(r"^(?P<branch>[│├└─ ]*)(?P<name>[A-Z][A-Za-z]+)\b", re.MULTILINE)
