@@ -68,7 +68,11 @@ MOVES: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class PriceReduction:
-    """One reduction of one position. `shown` is the marketplace's own id of it, where it tells one."""
+    """One reduction of one position.
+
+    shown   the marketplace's own id of it, where it tells one
+    intent  names what the seller meant, so that the same said twice is one reduction; None: each is one
+    """
 
     id: ReductionId
     position: PositionRef
@@ -79,6 +83,7 @@ class PriceReduction:
     begun_at: datetime | None = None
     settled_at: datetime | None = None
     shown: str | None = None
+    intent: str | None = None
     revision: int = 0
 
     def __post_init__(self) -> None:

@@ -91,9 +91,15 @@ class Bench:
 
 
 def record_reduction(
-    memory: AccountMemory, app: AppKey, position: PositionRef, amount: Money, clock: Clock
+    memory: AccountMemory,
+    app: AppKey,
+    position: PositionRef,
+    amount: Money,
+    clock: Clock,
+    intent: str | None = None,
 ) -> PriceReduction:
-    """Write down one reduction. Nothing is sent yet; asked again it is a further one.
+    """Write down one reduction. Nothing is sent yet. Asked again it is a further one, except under the same
+    intent.
 
     raises  InvalidValue (field `position` or `amount`)
     """
@@ -109,7 +115,8 @@ def record_reduction(
     why = problem(known, amount)
     if why is not None:
         raise InvalidValue(why, field="amount")
-    return memory.price_reductions(app).add(PriceReduction(ReductionId(0), position, amount, clock.now()))
+    wanted = PriceReduction(ReductionId(0), position, amount, clock.now(), intent=intent)
+    return memory.price_reductions(app).add(wanted)
 
 
 def reductions_due(bench: Bench) -> dict[str, int]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, select
+from sqlalchemy import Connection, RowMapping, and_, select
 
 from adapters.storage.canonical import limited
 from adapters.storage.database import Database
-from adapters.storage.numbered import insert_next, text_of, update_if
+from adapters.storage.numbered import insert_next, text_of, try_next, update_if
 from adapters.storage.scope import Scope
 from adapters.storage.tables import CANCELLATION, PRICE_REDUCTION
 from core.cancellations import Cancellation, CancellationId, CancelState
@@ -86,10 +86,23 @@ class DatabasePriceReductionBook:
     def add(self, reduction: PriceReduction) -> PriceReduction:
         limited(reduction.position.sales_order_id)
         stored = replace(reduction, revision=1)
+        here, row = self._scope.of(PRICE_REDUCTION), self._scope.row(**_reduction_row(stored))
         with self._database.writing() as connection:
-            here, row = self._scope.of(PRICE_REDUCTION), self._scope.row(**_reduction_row(stored))
-            number = insert_next(self._database, connection, PRICE_REDUCTION, here, row)
-        return replace(stored, id=ReductionId(number))
+            while True:
+                # Looked for anew each time: of two writers with one intent the second waits for the first.
+                known = self._with_intent(connection, reduction.intent)
+                if known is not None:
+                    return known
+                number = try_next(self._database, connection, PRICE_REDUCTION, here, row)
+                if number is not None:
+                    return replace(stored, id=ReductionId(number))
+
+    def _with_intent(self, connection: Connection, intent: str | None) -> PriceReduction | None:
+        if intent is None:
+            return None
+        here = and_(self._scope.of(PRICE_REDUCTION), PRICE_REDUCTION.c.intent == intent)
+        row = connection.execute(select(PRICE_REDUCTION).where(here)).mappings().first()
+        return None if row is None else _reduction(row)
 
     def write(self, reduction: PriceReduction) -> PriceReduction:
         written = replace(reduction, revision=reduction.revision + 1)
@@ -118,6 +131,7 @@ def _reduction_row(reduction: PriceReduction) -> dict[str, Any]:
         "begun_at": reduction.begun_at,
         "settled_at": reduction.settled_at,
         "shown": reduction.shown,
+        "intent": reduction.intent,
         "revision": reduction.revision,
     }
 
@@ -133,5 +147,6 @@ def _reduction(row: RowMapping) -> PriceReduction:
         begun_at=row["begun_at"],
         settled_at=row["settled_at"],
         shown=row["shown"],
+        intent=row["intent"],
         revision=row["revision"],
     )

@@ -20,14 +20,26 @@ def insert_next(
     number: str = "id",
 ) -> int:
     """Insert `row` under the number after the highest of those that `here` covers, which is the answer."""
-    canonical(row)
-    highest = select(func.max(table.c[number])).where(here)
     while True:
-        following = (connection.execute(highest).scalar() or 0) + 1
-        put = database.insert(table).values({**row, number: following}).on_conflict_do_nothing()
-        # Two writers of PostgreSQL may count alike: the second finds the number taken and counts anew.
-        if connection.execute(put.returning(table.c[number])).first() is not None:
+        following = try_next(database, connection, table, here, row, number)
+        if following is not None:
             return following
+
+
+def try_next(
+    database: Database,
+    connection: Connection,
+    table: Table,
+    here: ColumnElement[bool],
+    row: Mapping[str, Any],
+    number: str = "id",
+) -> int | None:
+    """As `insert_next`, once. None: two writers of PostgreSQL counted alike, or another key of the row is
+    taken."""
+    canonical(row)
+    following = (connection.execute(select(func.max(table.c[number])).where(here)).scalar() or 0) + 1
+    put = database.insert(table).values({**row, number: following}).on_conflict_do_nothing()
+    return None if connection.execute(put.returning(table.c[number])).first() is None else following
 
 
 def update_if(

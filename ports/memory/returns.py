@@ -82,7 +82,8 @@ class PriceReductionBook(Protocol):
     """The price reductions of one app of this account, by their numbers from 1 on."""
 
     def add(self, reduction: PriceReduction) -> PriceReduction:
-        """Store a new one; the answer carries its id and revision 1."""
+        """Store a new one; the answer carries its id and revision 1. Where one with its intent is stored,
+        that one is the answer, and nothing changes."""
         ...
 
     def write(self, reduction: PriceReduction) -> PriceReduction:

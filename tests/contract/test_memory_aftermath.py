@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from core.apps import AppKey
 from core.cancellations import Cancellation, CancellationId, CancelMove
 from core.dispatch import CarrierCode, PositionRef, ReturnKey
 from core.errors import Conflict
@@ -51,6 +52,19 @@ def test_price_reductions_are_kept(desk: Desk) -> None:
     assert book.all() == [begun]
     with pytest.raises(Conflict):
         book.write(stored)
+
+
+def test_one_intent_is_one_price_reduction(desk: Desk) -> None:
+    book = desk.account.price_reductions(OTTO)
+    wanted = PriceReduction(ReductionId(0), REF, Money(500, "EUR"), NOON, intent="form-1")
+    first = book.add(wanted)
+    assert book.add(replace(wanted, amount=Money(700, "EUR"))) == first
+    moved = book.write(replace(first.moved(ReductionMove.BEGIN, NOON), begun_at=NOON))
+    assert book.add(wanted) == moved
+    other = book.add(replace(wanted, intent="form-2"))
+    plain = [book.add(replace(wanted, intent=None)) for _ in range(2)]
+    assert book.all() == [*reversed(plain), other, moved]
+    assert desk.account.price_reductions(AppKey("webshop")).add(wanted).id == 1
 
 
 def test_returns_are_kept_one_a_position(desk: Desk) -> None:

@@ -60,6 +60,10 @@ class InMemoryPriceReductionBook(_Book):
         refuse_unstorable(reduction)
 
         def change(was: Committed) -> tuple[Committed, PriceReduction]:
+            mine = [known for key, known in was.price_reductions.items() if key[:2] == self._here]
+            same = [known for known in mine if known.intent is not None and known.intent == reduction.intent]
+            if same:
+                return was, same[0]
             last = max((key[2] for key in was.price_reductions if key[:2] == self._here), default=0)
             stored = replace(reduction, id=ReductionId(last + 1), revision=1)
             return (

@@ -100,7 +100,11 @@ class PriceReductionRow(Row, table=True):
     """`core.price_reductions.PriceReduction`."""
 
     __tablename__ = "price_reduction"
-    __table_args__ = (of_account(), Index(None, "account_id", "app", "state"))
+    __table_args__ = (
+        of_account(),
+        Index(None, "account_id", "app", "state"),
+        Index(None, "account_id", "app", "intent", unique=True),
+    )
 
     account_id: str = Field(primary_key=True)
     app: str = Field(primary_key=True)
@@ -116,4 +120,5 @@ class PriceReductionRow(Row, table=True):
     begun_at: datetime | None = Field(sa_type=Moment)
     settled_at: datetime | None = Field(sa_type=Moment)
     shown: str | None
+    intent: str | None
     revision: int = Field(sa_type=BigInteger)
