@@ -23,6 +23,17 @@ def due_after_stock_changed(center: AppCenter, memory: AccountMemory) -> Sequenc
     return after_stock_changed(active_marketplaces(center, memory))
 
 
+def start_due(
+    center: AppCenter, memory: AccountMemory, due: Sequence[Due]
+) -> Sequence[tuple[Due, Mapping[str, int] | Text]]:
+    """At once and without waiting for it, where this process has an engine; else as `run_due`."""
+    if center.jobs is None:
+        return run_due(center, memory, due, lambda _: None)
+    for app, concern in due:
+        wake(center, memory, center.kind(app), concern, "asked", by_person=True)
+    return ()
+
+
 def run_due(
     center: AppCenter, memory: AccountMemory, due: Sequence[Due], progress: Progress
 ) -> Sequence[tuple[Due, Mapping[str, int] | Text]]:

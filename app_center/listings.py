@@ -1,6 +1,6 @@
 """What the app-center knows of listings: what is wrong with each, and why it is where it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app_center.registry import Kind
@@ -8,6 +8,7 @@ from core.errors import Complaint, InvalidValue
 from core.listing.delivery import Profile, sold_out_by_days
 from core.listing.facts import DeliveryState, Explanation, Facts
 from core.listing.record import ListingRecord, link_digest
+from core.listing.verdict import Verdict
 from core.listing.why import explain
 from core.orders import Sku
 from core.text import Text
@@ -52,13 +53,14 @@ class Shown:
     quantity: int | None = None
 
 
-def shown_of(memory: AccountMemory, kind: Kind) -> Mapping[Sku, Shown]:
-    """By SKU, where either is known."""
+def shown_of(memory: AccountMemory, kind: Kind, skus: Collection[Sku] | None = None) -> Mapping[Sku, Shown]:
+    """By SKU, where either is known; of all listings, or of these."""
     app = kind.manifest.key
-    switches = {switch.sku: switch.on for switch in memory.switches(app).all()}
-    quantities = {
-        record.display.sku: record.display.acknowledged for record in memory.quantities(app).records()
-    }
+    books = memory.switches(app), memory.quantities(app)
+    turned = books[0].all() if skus is None else books[0].some(skus).values()
+    sent = books[1].records() if skus is None else books[1].some(skus).values()
+    switches = {switch.sku: switch.on for switch in turned}
+    quantities = {record.display.sku: record.display.acknowledged for record in sent}
     return {sku: Shown(switches.get(sku), quantities.get(sku)) for sku in switches.keys() | quantities.keys()}
 
 
@@ -66,24 +68,57 @@ def explained(
     memory: AccountMemory, kind: Kind, clock: Clock, shown: Mapping[Sku, Shown] | None = None
 ) -> Iterator[Told]:
     """Every listing, by SKU; those that only the marketplace has come last."""
-    app, offered = kind.manifest.key, listing_kind(kind)
-    book, judge = memory.listings(app), judge_of(memory, kind)
+    book = memory.listings(kind.manifest.key)
     verdicts = dict(book.verdicts())
-    profiles = book.profiles()
-    by_name = None if profiles is None else {profile.name: profile for profile in profiles}
-    beyond = judge.rules.sold_out_beyond
+    explainer = Explainer.of(memory, kind, clock)
     seen: set[Sku] = set()
     for part in _parts(book.all()):
-        judged = judge.judge(versions_of(part))
-        for record in part:
-            seen.add(record.sku)
+        seen |= {record.sku for record in part}
+        yield from explainer.explain(part, verdicts, shown or {})
+    for sku in sorted(verdicts.keys() - seen):
+        yield explainer.only_there(verdicts[sku])
+
+
+def explained_some(
+    memory: AccountMemory, kind: Kind, clock: Clock, skus: Collection[Sku], shown: Mapping[Sku, Shown]
+) -> Mapping[Sku, Told]:
+    """Those of these that are listings, here or at the marketplace, in a number of queries that does not grow
+    with theirs."""
+    book = memory.listings(kind.manifest.key)
+    records, verdicts = book.some(skus), book.verdicts(skus)
+    explainer = Explainer.of(memory, kind, clock)
+    told = list(explainer.explain(list(records.values()), verdicts, shown))
+    told += [explainer.only_there(verdicts[sku]) for sku in verdicts.keys() - records.keys()]
+    return {each.sku: each for each in told}
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Why listings are where they are, many at once. `profiles` by name; None: they were never read."""
+
+    judge: Judge
+    offered: ListingKind
+    profiles: Mapping[str, Profile] | None
+    clock: Clock
+
+    @classmethod
+    def of(cls, memory: AccountMemory, kind: Kind, clock: Clock) -> "Explainer":
+        profiles = memory.listings(kind.manifest.key).profiles()
+        by_name = None if profiles is None else {profile.name: profile for profile in profiles}
+        return cls(judge_of(memory, kind), listing_kind(kind), by_name, clock)
+
+    def explain(
+        self, records: Sequence[ListingRecord], verdicts: Mapping[Sku, Verdict], shown: Mapping[Sku, Shown]
+    ) -> Iterator[Told]:
+        judged = self.judge.judge(versions_of(records))
+        for record in records:
             found = judged[record.sku]
-            state, complaints = _delivery(record, found, by_name, beyond)
-            view = (shown or {}).get(record.sku, Shown())
+            state, complaints = _delivery(record, found, self.profiles, self.judge.rules.sold_out_beyond)
+            view = shown.get(record.sku, Shown())
             facts = Facts(
                 record=record,
                 listing=found.listing,
-                now=clock.now(),
+                now=self.clock.now(),
                 findings=found.findings,
                 verdict=verdicts.get(record.sku),
                 active=view.active,
@@ -92,10 +127,11 @@ def explained(
                 delivery_complaints=complaints,
                 changed=found.changes,
             )
-            yield Told(record.sku, record, explain(facts, offered.advise))
-    for sku in sorted(verdicts.keys() - seen):
-        facts = Facts(record=None, listing=None, now=clock.now(), verdict=verdicts[sku])
-        yield Told(sku, None, explain(facts, offered.advise))
+            yield Told(record.sku, record, explain(facts, self.offered.advise))
+
+    def only_there(self, verdict: Verdict) -> Told:
+        facts = Facts(record=None, listing=None, now=self.clock.now(), verdict=verdict)
+        return Told(verdict.sku, None, explain(facts, self.offered.advise))
 
 
 def _parts(records: Iterator[ListingRecord]) -> Iterator[list[ListingRecord]]:

@@ -1,10 +1,26 @@
-"""Delivery profiles as people write them."""
+"""Delivery profiles: the marketplace's desk for them, and how people write one."""
 
 from datetime import time
 
+from app_center.bootstrap import AppCenter
+from app_center.registry import Kind
 from core.errors import InvalidValue
 from core.listing.delivery import DeliveryKind, Profile, Weekday
 from core.text import Text
+from ports.hooks import MarketplaceKind
+from ports.listings import DeliveryDesk
+from ports.memory import AccountMemory
+
+
+def delivery_desk(center: AppCenter, memory: AccountMemory, kind: Kind) -> DeliveryDesk:
+    """raises  InvalidValue (field `app`): this marketplace has no delivery profiles"""
+    desk = kind.open(center.connect(memory, kind)).delivery if isinstance(kind, MarketplaceKind) else None
+    if desk is None:
+        name = kind.manifest.name
+        raise InvalidValue(
+            Text(en=f"{name} has no delivery profiles", de=f"{name} hat keine Versandprofile"), field="app"
+        )
+    return desk
 
 
 def profile_from(name: str, kind: str, days: str, cutoff: str, processing: int, transport: int) -> Profile:

@@ -7,6 +7,7 @@ from adapters.storage.aftermath import DatabaseCancellationBook, DatabasePriceRe
 from adapters.storage.agenda import DatabaseAgenda
 from adapters.storage.alerts import DatabaseAlerts
 from adapters.storage.apps import DatabaseAppBook
+from adapters.storage.assortment import DatabaseAssortment
 from adapters.storage.catalogue import DatabaseCatalogueBook
 from adapters.storage.database import Database, open_database
 from adapters.storage.dispatches import DatabaseDispatchBook
@@ -86,6 +87,9 @@ class DatabaseAccountMemory:
 
     def listings(self, app: AppKey) -> DatabaseListingBook:
         return DatabaseListingBook(self._database, Scope(self._account.id, app))
+
+    def assortment(self, app: AppKey) -> DatabaseAssortment:
+        return DatabaseAssortment(self._database, Scope(self._account.id, app))
 
     def catalogue(self, app: AppKey) -> DatabaseCatalogueBook:
         return DatabaseCatalogueBook(self._database, Scope(self._account.id, app))

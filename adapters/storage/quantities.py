@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from adapters.storage.canonical import canonical
 from adapters.storage.database import Database
 from adapters.storage.display_rows import display_of, displays, write
-from adapters.storage.quantity_entries import entry_of, history, latest, records
+from adapters.storage.quantity_entries import entry_of, history, latest, records, some
 from adapters.storage.scope import Scope, chunks
 from adapters.storage.tables import LISTING, QUANTITY_ENTRY, QUANTITY_TRACK
 from core import display as moves
@@ -150,6 +150,10 @@ class DatabaseQuantityBook:
     def get(self, sku: Sku) -> Display | None:
         with self._database.reading() as connection:
             return displays(connection, self._scope, [sku], lock=False).get(sku)
+
+    def some(self, skus: Collection[Sku]) -> Mapping[Sku, QuantityRecord]:
+        with self._database.reading() as connection:
+            return some(connection, self._scope, skus)
 
     def records(self) -> Iterator[QuantityRecord]:
         with self._database.reading() as connection:

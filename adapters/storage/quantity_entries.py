@@ -1,12 +1,12 @@
 """The ledger of quantities: entries read from their table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select
 
 from adapters.storage.display_rows import display_of
-from adapters.storage.scope import CHUNK, Scope
+from adapters.storage.scope import CHUNK, Scope, chunks
 from adapters.storage.tables import LISTING, QUANTITY_ENTRY
 from core.apps import PortalAccountId
 from core.display import Outcome
@@ -42,16 +42,31 @@ def latest(scope: Scope) -> Select[Any]:
     return query.group_by(QUANTITY_ENTRY.c.sku)
 
 
+def some(connection: Connection, scope: Scope, skus: Collection[Sku]) -> Mapping[Sku, QuantityRecord]:
+    found: dict[Sku, QuantityRecord] = {}
+    for chunk in chunks(sorted(skus)):
+        query = select(LISTING).where(scope.of(LISTING), LISTING.c.sku.in_(chunk))
+        found |= {
+            record.display.sku: record
+            for record in _records_of(connection, scope, connection.execute(query).mappings().all())
+        }
+    return found
+
+
 def records(connection: Connection, scope: Scope) -> Iterator[QuantityRecord]:
     """All listings by SKU, a few hundred in memory at a time."""
     query = select(LISTING).where(scope.of(LISTING)).order_by(LISTING.c.sku)
     with connection.execute(query.execution_options(yield_per=CHUNK)) as result:
         for rows in result.mappings().partitions():
-            entries = _last_of(connection, scope, [row["sku"] for row in rows])
-            for row in rows:
-                yield QuantityRecord(
-                    display_of(row), PortalAccountId(row["portal_account_id"]), entries.get(row["sku"])
-                )
+            yield from _records_of(connection, scope, rows)
+
+
+def _records_of(connection: Connection, scope: Scope, rows: Sequence[RowMapping]) -> Iterator[QuantityRecord]:
+    entries = _last_of(connection, scope, [row["sku"] for row in rows])
+    for row in rows:
+        yield QuantityRecord(
+            display_of(row), PortalAccountId(row["portal_account_id"]), entries.get(row["sku"])
+        )
 
 
 def _last_of(connection: Connection, scope: Scope, skus: Sequence[str]) -> dict[str, QuantityEntry]:

@@ -102,6 +102,15 @@ class DatabaseSwitchBook:
                     lambda each: moves.seen(each, switches[each.sku], now),
                 )
 
+    def some(self, skus: Collection[Sku]) -> Mapping[Sku, Switch]:
+        found: dict[Sku, Switch] = {}
+        with self._database.reading() as connection:
+            for chunk in chunks(sorted(skus)):
+                query = select(LISTING).where(self._scope.of(LISTING), LISTING.c.sku.in_(chunk))
+                switches = map(switch_of, connection.execute(query).mappings())
+                found |= {switch.sku: switch for switch in switches}
+        return found
+
     def all(self) -> Iterator[Switch]:
         query = select(LISTING).where(self._scope.of(LISTING)).order_by(LISTING.c.sku)
         with (

@@ -50,20 +50,13 @@ def categories(
 
 
 def _book(center: "AppCenter", memory: "AccountMemory", kind: "Kind") -> "CatalogueBook":
-    """Filled: the first look reads it from the marketplace, later ones are kept fresh by its concern."""
-    from app_center.listing_passes import read_all
-    from app_center.listings import listing_kind
-    from ports.hooks import MarketplaceKind
+    from rich.console import Console
+    from rich.status import Status
 
-    listing_kind(kind)
-    book = memory.catalogue(kind.manifest.key)
-    if isinstance(kind, MarketplaceKind) and not book.complete():
-        from rich.console import Console
-        from rich.status import Status
+    from app_center.catalogue import filled
 
-        with Status(kind.manifest.name, console=Console(stderr=True)) as status:
-            read_all(center, memory, kind, status.update)
-    return book
+    with Status(kind.manifest.name, console=Console(stderr=True)) as status:
+        return filled(center, memory, kind, status.update)
 
 
 def _category(kind: "Kind", name: str, stored: "StoredGroup") -> dict[str, Any]:

@@ -87,7 +87,7 @@ def _arrange(skus: Sequence[str], account: str, app: str, *, ticked: bool, most:
 
 def _turn(skus: Sequence[str], account: str, app: str, *, on: bool, agreed: bool) -> None:
     from app_center.cli.output import opened
-    from app_center.stock_passes import portal_account_of
+    from app_center.switches import turn
     from core.orders import Sku
 
     with opened() as center:
@@ -95,29 +95,18 @@ def _turn(skus: Sequence[str], account: str, app: str, *, on: bool, agreed: bool
         chosen = sorted({Sku(sku) for sku in skus})
         if not on and not agreed:
             _ask(memory, kind, chosen)
-        book = memory.switches(kind.manifest.key)
-        book.wish(chosen, on, portal_account_of(memory, kind))
+        turn(memory, kind, chosen, on=on)
         went_well = _hand_over(center, memory, kind) and _tell(memory, kind, chosen)
     if not went_well:
         raise typer.Exit(1)
 
 
-def _ask(memory: "AccountMemory", kind: "Kind", skus: Sequence["Sku"]) -> None:
+def _ask(memory: "AccountMemory", kind: "MarketplaceKind", skus: Sequence["Sku"]) -> None:
     from app_center.cli.output import language
-    from core.switching import must_ask
-    from core.text import Text
+    from app_center.switches import question_before
 
-    switches = {switch.sku: switch for switch in memory.switches(kind.manifest.key).all()}
-    off = {sku for sku, switch in switches.items() if switch.on is False}
-    going = [sku for sku in skus if sku not in off]
-    if not must_ask(len(going), len(switches.keys() | set(skus)) - len(off)):
-        return
-    question = Text(
-        en=f"{len(going)} of {len(switches.keys() | set(skus)) - len(off)} listings would go off. Go on?",
-        de=f"{len(going)} von {len(switches.keys() | set(skus)) - len(off)} Angeboten würden abgeschaltet. "
-        "Fortfahren?",
-    )
-    if not typer.confirm(question.into(language()), err=True):
+    question = question_before(memory, kind, skus)
+    if question is not None and not typer.confirm(question.into(language()), err=True):
         raise typer.Exit(1)
 
 

@@ -85,18 +85,9 @@ def delete(name: ProfileName, account: AccountName, app: AppName = "otto") -> No
 
 
 def _desk(center: "AppCenter", account: str, app: str) -> "DeliveryDesk":
-    from core.errors import InvalidValue
-    from core.text import Text
-    from ports.hooks import MarketplaceKind
+    from app_center.profiles import delivery_desk
 
-    memory, kind = center.account(account), center.kind(app)
-    desk = kind.open(center.connect(memory, kind)).delivery if isinstance(kind, MarketplaceKind) else None
-    if desk is None:
-        name = kind.manifest.name
-        raise InvalidValue(
-            Text(en=f"{name} has no delivery profiles", de=f"{name} hat keine Versandprofile"), field="app"
-        )
-    return desk
+    return delivery_desk(center, center.account(account), center.kind(app))
 
 
 def _row(profile: "Profile") -> dict[str, Any]:

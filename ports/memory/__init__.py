@@ -13,6 +13,7 @@ from ports.inventory import Warehouse
 from ports.lease import Lease
 from ports.memory.accounts import Accounts, PortalAccounts
 from ports.memory.apps import AppBook, AppRecord, Vault
+from ports.memory.assortment import Aspect, Assortment, AssortmentQuery
 from ports.memory.budget import Paces
 from ports.memory.catalogue import CatalogueBook
 from ports.memory.dispatch import DispatchBook, ReturnNumberBook
@@ -44,6 +45,9 @@ __all__ = [
     "Agenda",
     "AppBook",
     "AppRecord",
+    "Aspect",
+    "Assortment",
+    "AssortmentQuery",
     "CancellationBook",
     "CatalogueBook",
     "ClaimingOrder",
@@ -102,6 +106,7 @@ class AccountMemory(Protocol):
     def receipts(self, app: AppKey) -> ReceiptBook: ...
     def price_reductions(self, app: AppKey) -> PriceReductionBook: ...
     def listings(self, app: AppKey) -> ListingBook: ...
+    def assortment(self, app: AppKey) -> Assortment: ...
     def catalogue(self, app: AppKey) -> CatalogueBook: ...
     def work(self, app: AppKey) -> WorkBook: ...
     def quantities(self, app: AppKey) -> QuantityBook: ...

@@ -101,6 +101,10 @@ class QuantityBook(Protocol):
 
     def get(self, sku: Sku) -> Display | None: ...
 
+    def some(self, skus: Collection[Sku]) -> Mapping[Sku, QuantityRecord]:
+        """Those of these listings that are here."""
+        ...
+
     def records(self) -> Iterator[QuantityRecord]:
         """All, by SKU."""
         ...

@@ -45,6 +45,10 @@ class SwitchBook(Protocol):
         """They were read. What is not listed here is passed over."""
         ...
 
+    def some(self, skus: Collection[Sku]) -> Mapping[Sku, Switch]:
+        """Those of these that are here."""
+        ...
+
     def all(self) -> Iterator[Switch]:
         """By SKU; those that were never wished for or read as well."""
         ...

@@ -16,6 +16,7 @@ from tests.fakes.aftermath import (
     InMemoryReceiptBook,
     InMemoryReturnBook,
 )
+from tests.fakes.assortment import InMemoryAssortment
 from tests.fakes.catalogue_book import InMemoryCatalogueBook
 from tests.fakes.committed import (
     Committed,
@@ -153,6 +154,11 @@ class InMemoryAccount:
 
     def listings(self, app: AppKey) -> InMemoryListingBook:
         return InMemoryListingBook(self._store, self.account.id, app)
+
+    def assortment(self, app: AppKey) -> InMemoryAssortment:
+        return InMemoryAssortment(
+            self.listings(app), self.quantities(app), self.switches(app), self.warehouse
+        )
 
     def catalogue(self, app: AppKey) -> InMemoryCatalogueBook:
         return InMemoryCatalogueBook(self._store, self.account.id, app)

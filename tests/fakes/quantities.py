@@ -148,6 +148,9 @@ class InMemoryQuantityBook(_Book):
     def get(self, sku: Sku) -> Display | None:
         return self._window().displays.get(sku)
 
+    def some(self, skus: Collection[Sku]) -> Mapping[Sku, QuantityRecord]:
+        return {each.display.sku: each for each in self.records() if each.display.sku in skus}
+
     def records(self) -> Iterator[QuantityRecord]:
         window = self._window()
         last = {entry.sku: entry for entry in window.entries}
@@ -276,6 +279,9 @@ class InMemorySwitchBook(_Book):
                 switching.seen(switch, switches[switch.sku], now) if switch.sku in switches else switch
             )
         )
+
+    def some(self, skus: Collection[Sku]) -> Mapping[Sku, Switch]:
+        return {switch.sku: switch for switch in self.all() if switch.sku in skus}
 
     def all(self) -> Iterator[Switch]:
         window = self._window()
