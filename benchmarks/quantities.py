@@ -13,6 +13,7 @@ import os
 import platform
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from adapters.otto.marketplace import Otto
 from adapters.otto.standin import DEMO_CLIENT, DEMO_SECRET, OttoStandin
 from adapters.storage.keys import Keys
 from adapters.storage.memory import open_memory
+from benchmarks.measure import run
 from core.apps import AppKey, AppState
 from core.articles import Count
 from core.claims import Claim, ClaimKey, ClaimState
@@ -223,6 +225,16 @@ def measured(articles: int, sales: int) -> dict[str, Any]:
         }
 
 
+def imported(articles: int) -> list[dict[str, Any]]:
+    """A table with one row, and one with all articles: what the second costs more is the import's own."""
+    figures = []
+    for rows in (1, articles):
+        took = run([sys.executable, "-m", "benchmarks.stock_import", str(rows)])
+        seconds = {name: round(took.told[name], 2) for name in ("wall", "cpu")}
+        figures.append({"rows": rows, **seconds, "peak_mb": round(took.peak_mb, 1)})
+    return figures
+
+
 def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     parser = argparse.ArgumentParser()
@@ -232,6 +244,7 @@ def main() -> None:
     result = {
         "machine": {"python": platform.python_version(), "processors": os.cpu_count()},
         "plan": planned(asked.articles),
+        "import": imported(asked.articles),
         **measured(asked.articles, asked.sales),
     }
     RESULTS.parent.mkdir(exist_ok=True)

@@ -78,6 +78,7 @@ class Display:
     acknowledged    what the marketplace said it shows, `acknowledged_at`; None: never
     sent_at         when that was sent, or asked for; `sent_as`: the version then
     exposed_since   the earliest sale that is not yet followed by an acknowledged quantity
+    exposed_pieces  the most that it may have shown at that moment; None: anything, or there was no such sale
     due_at          when to look at it next; None: all is as it should be
     version         grows with every move
     """
@@ -96,6 +97,7 @@ class Display:
     doubts: tuple[Doubt, ...] = ()
     refusal: Refusal | None = None
     exposed_since: datetime | None = None
+    exposed_pieces: int | None = None
     due_at: datetime | None = None
     version: int = field(default=0, compare=False)
 
@@ -130,9 +132,31 @@ def observed(display: Display, level: Level, now: datetime) -> Display:
         buffer=level.buffer,
         revision=level.revision,
         exposed_since=display.exposed_since or level.sold_at,
+        exposed_pieces=_exposed_pieces(display, level),
         due_at=now,
         version=display.version + 1,
     )
+
+
+def _exposed_pieces(display: Display, level: Level) -> int | None:
+    if display.exposed_since is not None:
+        return display.exposed_pieces
+    return None if level.sold_at is None else _most_shown(display)
+
+
+def _most_shown(display: Display) -> int | None:
+    if display.acknowledged is None:
+        return None
+    return max([display.acknowledged, *(doubt.pieces for doubt in display.doubts)])
+
+
+def is_fall(display: Display, pieces: int) -> bool:
+    """Whether `pieces` answers a sale with less than the listing may have shown at or since that sale. New
+    pieces may have come in meanwhile, and then it does not."""
+    if display.exposed_since is None:
+        return False
+    most = _most_shown(display)
+    return most is None or display.exposed_pieces is None or pieces < max(most, display.exposed_pieces)
 
 
 def arranged(display: Display, ticked: bool | None, maximum: int | None, now: datetime) -> Display:
@@ -150,8 +174,8 @@ def agreed(display: Display, seen: int) -> Display:
     """It was looked at in `seen` (its version), and nothing is to be sent now."""
     if display.version != seen:
         return display
-    exposed_since = display.exposed_since if display.refusal is not None else None
-    return replace(display, due_at=_next_look(display), exposed_since=exposed_since)
+    looked = replace(display, due_at=_next_look(display))
+    return looked if display.refusal is not None else _answered(looked)
 
 
 def begun(display: Display, pieces: int, now: datetime) -> Display:
@@ -193,7 +217,11 @@ def acknowledged(display: Display, pieces: int, sent_at: datetime, number: int, 
     )
     if display.version != number:
         return after
-    return replace(after, due_at=_next_look(after), exposed_since=None)
+    return _answered(replace(after, due_at=_next_look(after)))
+
+
+def _answered(display: Display) -> Display:
+    return replace(display, exposed_since=None, exposed_pieces=None)
 
 
 def refused(display: Display, pieces: int, number: int, reason: Text, now: datetime) -> Display:
@@ -220,7 +248,7 @@ def read(display: Display, pieces: int, asked_at: datetime, now: datetime) -> Di
     later = [doubt for doubt in display.doubts if doubt.sent_at >= asked_at]
     if later or (display.sent_at is not None and display.sent_at >= asked_at):
         return display
-    doubts = _left(display, asked_at, display.version)
+    doubts = _left(display, asked_at, display.version + 1)  # a number that no sending has
     after = replace(display, sent_at=asked_at, sent_as=display.version, doubts=doubts, refusal=None)
     if pieces != display.acknowledged:
         after = replace(after, acknowledged=pieces, acknowledged_at=now)

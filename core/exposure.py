@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 
-def seconds_of(exposed_since: datetime | None, settled_at: datetime | None) -> float | None:
-    """None where there was no such window, or it is open still."""
-    if exposed_since is None or settled_at is None:
+def seconds_of(exposure: tuple[datetime, datetime] | None) -> float | None:
+    """None where there was no such window."""
+    if exposure is None:
         return None
-    return max(0.0, (settled_at - exposed_since).total_seconds())
+    sold_at, settled_at = exposure
+    return max(0.0, (settled_at - sold_at).total_seconds())
 
 
 def figures(lengths: Sequence[float]) -> tuple[float, float, float]:

@@ -76,6 +76,7 @@ def display_row(display: Display) -> dict[str, Any]:
         "refused_tries": None if refusal is None else refusal.tries,
         "refused_until": None if refusal is None else refusal.until,
         "exposed_since": display.exposed_since,
+        "exposed_pieces": display.exposed_pieces,
         "due_at": display.due_at,
         "version": display.version,
     }
@@ -87,7 +88,15 @@ def display_of(row: RowMapping) -> Display:
         reason = Text(row["refused_en"], row["refused_de"])
         refusal = Refusal(row["refused_pieces"], reason, row["refused_tries"], row["refused_until"])
     plain = ("ticked", "maximum", "on_hand", "reserved", "buffer", "revision", "acknowledged")
-    moments = ("acknowledged_at", "sent_at", "sent_as", "exposed_since", "due_at", "version")
+    moments = (
+        "acknowledged_at",
+        "sent_at",
+        "sent_as",
+        "exposed_since",
+        "exposed_pieces",
+        "due_at",
+        "version",
+    )
     return Display(
         Sku(row["sku"]),
         **{name: row[name] for name in (*plain, *moments)},

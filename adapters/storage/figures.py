@@ -10,6 +10,7 @@ from adapters.storage.database import Database
 from adapters.storage.tables import APP, DISPATCH_NOTICE, QUANTITY_ENTRY
 from core.apps import AccountId, AppKey, AppState
 from core.dispatch import NoticeState
+from core.display import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ def figures(database: Database, since: datetime) -> Figures:
     held = select(*place, func.count()).where(DISPATCH_NOTICE.c.state == NoticeState.HELD.value)
     moments = QUANTITY_ENTRY.c.exposed_since, QUANTITY_ENTRY.c.settled_at
     falls = select(QUANTITY_ENTRY.c.app, *moments).where(
-        QUANTITY_ENTRY.c.settled_at >= since, QUANTITY_ENTRY.c.exposed_since.is_not(None)
+        QUANTITY_ENTRY.c.settled_at >= since,
+        QUANTITY_ENTRY.c.fall,
+        QUANTITY_ENTRY.c.outcome == Outcome.ACKNOWLEDGED.value,
     )
     exposures: dict[AppKey, list[float]] = {}
     with database.reading() as connection:

@@ -89,6 +89,7 @@ class DatabaseQuantityBook:
             outcome=Outcome.UNKNOWN.value,
             settled_at=None,
             exposed_since=before.exposed_since,
+            fall=moves.is_fall(before, pieces),
             answer_en=None,
             answer_de=None,
         )
@@ -168,7 +169,7 @@ class DatabaseQuantityBook:
         query = select(QUANTITY_ENTRY).where(
             self._scope.of(QUANTITY_ENTRY),
             entries.settled_at >= since,
-            entries.exposed_since.is_not(None),
+            entries.fall,
             entries.outcome == Outcome.ACKNOWLEDGED.value,
         )
         with self._database.reading() as connection:

@@ -16,7 +16,7 @@ from ports.memory.quantities import QuantityEntry, QuantityRecord
 
 _PLAIN = (
     *("sku", "number", "pieces", "on_hand", "reserved", "buffer", "maximum", "revision"),
-    *("sent_at", "settled_at", "exposed_since"),
+    *("sent_at", "settled_at", "exposed_since", "fall"),
 )
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from app_center.bootstrap import AppCenter
     from app_center.registry import Kind
     from core.orders import Sku
+    from core.switching import Switch
+    from core.text import Text
     from ports.hooks import MarketplaceKind
     from ports.memory import AccountMemory
 
@@ -137,10 +139,16 @@ def _tell(memory: "AccountMemory", kind: "Kind", skus: Sequence["Sku"]) -> bool:
             refused += 1
             say(f"{switch.sku}: {switch.refused.into(language())}")
             continue
-        state = "on" if switch.on else "off"
-        waits = switch.due or switch.task is not None
-        typer.echo(f"{switch.sku}: {'handed over, answer open' if waits else state}")
+        typer.echo(f"{switch.sku}: {_state(switch).into(language())}")
     return refused == 0
+
+
+def _state(switch: "Switch") -> "Text":
+    from core.text import Text
+
+    if switch.due or switch.task is not None:
+        return Text(en="handed over, answer open", de="übergeben, Antwort steht aus")
+    return Text(en="on", de="an") if switch.on else Text(en="off", de="aus")
 
 
 def _marketplace(center: "AppCenter", app: str) -> "MarketplaceKind":

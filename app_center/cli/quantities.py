@@ -42,7 +42,7 @@ def _row(record: "QuantityRecord", app: str, portal_account: str) -> dict[str, A
 
     display, last = record.display, record.last
     at = display.acknowledged_at
-    exposed = None if last is None else seconds_of(last.exposed_since, last.settled_at)
+    exposed = None if last is None else seconds_of(last.exposure)
     return {
         "sku": display.sku,
         "app": app,
@@ -71,7 +71,7 @@ def _exposure(center: "AppCenter", memory: "AccountMemory") -> str | None:
         seconds
         for app in center.registry.marketplaces
         for entry in memory.quantities(app).exposures(since)
-        if (seconds := seconds_of(entry.exposed_since, entry.settled_at)) is not None
+        if (seconds := seconds_of(entry.exposure)) is not None
     ]
     if not lengths:
         return None

@@ -8,8 +8,9 @@ import typer
 from app_center.cli.options import AccountName, AsJson
 
 if TYPE_CHECKING:
-    from core.articles import Article
-    from sync.stock_import import BadRow
+    from core.articles import Article, Level
+    from core.text import Text
+    from sync.stock_import import BadRow, Imported
 
 
 def register(app: typer.Typer) -> None:
@@ -26,9 +27,13 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look at every row, store nothing.")] = False,
     no_tick: Annotated[bool, typer.Option("--no-tick", help="Do not offer them on portals yet.")] = False,
 ) -> None:
-    """Take stock over from a table. Bad rows are named, the good ones imported."""
+    """Take stock over from a table. Bad rows are named, the good ones imported.
+
+    The exit status is 0 when every row was good, and 1 when one was not, though the good ones are in by then:
+    the line that counts them on standard output says so. Without that line the file as a whole was refused.
+    """
     from app_center.cli.after_stock import bring_quantities_in_line
-    from app_center.cli.output import opened
+    from app_center.cli.output import language, opened
     from app_center.tables import lines_of
     from sync.stock_import import import_stock
 
@@ -43,12 +48,21 @@ def import_file(
                 dry_run=dry_run,
                 on_bad=_name_bad_row,
             )
-        verb = "would be imported" if dry_run else "imported"
-        typer.echo(f"{done.good} {verb}, {done.changed} changed, {done.bad} bad")
+        typer.echo(_summary(done, dry_run=dry_run).into(language()))
         if done.changed:
             bring_quantities_in_line(center, memory)
     if done.bad:
         raise typer.Exit(1)
+
+
+def _summary(done: "Imported", *, dry_run: bool) -> "Text":
+    from core.text import Text
+
+    english, german = ("would be imported", "würden importiert") if dry_run else ("imported", "importiert")
+    return Text(
+        en=f"{done.good} {english}, {done.changed} changed, {done.bad} bad",
+        de=f"{done.good} {german}, {done.changed} geändert, {done.bad} fehlerhaft",
+    )
 
 
 def _name_bad_row(row: "BadRow") -> None:
@@ -73,7 +87,7 @@ def set_count(
 ) -> None:
     """Say how many pieces of one article are there. Quantities on portals follow at once."""
     from app_center.cli.after_stock import bring_quantities_in_line
-    from app_center.cli.output import opened
+    from app_center.cli.output import language, opened
     from core.articles import Count
     from core.errors import InvalidValue
     from core.orders import Sku
@@ -91,13 +105,20 @@ def set_count(
             )
         changed = memory.warehouse.count([Count(Sku(sku), on_hand, buffer)], center.clock.now())
         (article,) = memory.warehouse.find([Sku(sku)])
-        level = article.level
-        typer.echo(
-            f"{sku}: {level.on_hand} on hand, {level.reserved} reserved, {level.buffer} held back, "
-            f"{level.free} free"
-        )
+        typer.echo(_standing(article.level).into(language()))
         if changed:
             bring_quantities_in_line(center, memory)
+
+
+def _standing(level: "Level") -> "Text":
+    from core.text import Text
+
+    return Text(
+        en=f"{level.sku}: {level.on_hand} on hand, {level.reserved} reserved, {level.buffer} held back, "
+        f"{level.free} free",
+        de=f"{level.sku}: {level.on_hand} auf Lager, {level.reserved} reserviert, "
+        f"{level.buffer} zurückgehalten, {level.free} frei",
+    )
 
 
 def list_articles(account: AccountName, as_json: AsJson = False) -> None:

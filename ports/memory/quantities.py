@@ -19,6 +19,7 @@ class QuantityEntry:
 
     on_hand ...    what it was worked out from, at `revision` of the article
     exposed_since  the earliest sale that it answers; None where it answers none
+    fall           whether it answers that sale with less than was shown (`core.display.is_fall`)
     settled_at     when the outcome was known; None: it is not
     """
 
@@ -35,6 +36,16 @@ class QuantityEntry:
     settled_at: datetime | None = None
     exposed_since: datetime | None = None
     answer: Text | None = None
+    fall: bool = False
+
+    @property
+    def exposure(self) -> tuple[datetime, datetime] | None:
+        """From the sale to the acknowledged fall. None: it was no fall, or it was not acknowledged."""
+        if not self.fall or self.outcome is not Outcome.ACKNOWLEDGED:
+            return None
+        if self.exposed_since is None or self.settled_at is None:
+            return None
+        return self.exposed_since, self.settled_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ class QuantityBook(Protocol):
         ...
 
     def exposures(self, since: datetime) -> Iterator[QuantityEntry]:
-        """Quantities that answer a sale and were acknowledged since then, in this order."""
+        """Falls that answer a sale and were acknowledged since then, in this order."""
         ...
 
     def forget(self, before: datetime) -> int:

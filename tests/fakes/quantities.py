@@ -164,10 +164,7 @@ class InMemoryQuantityBook(_Book):
         entries = [
             (entry.settled_at, entry)
             for entry in self._window().entries
-            if entry.settled_at is not None
-            and entry.settled_at >= since
-            and entry.exposed_since is not None
-            and entry.outcome is Outcome.ACKNOWLEDGED
+            if entry.settled_at is not None and entry.settled_at >= since and entry.exposure is not None
         ]
         return iter([entry for _, entry in sorted(entries, key=lambda pair: pair[0])])
 
@@ -210,6 +207,7 @@ def _entry(before: Display, pieces: int, number: int, now: datetime) -> Quantity
         now,
         Outcome.UNKNOWN,
         exposed_since=before.exposed_since,
+        fall=moves.is_fall(before, pieces),
     )
 
 

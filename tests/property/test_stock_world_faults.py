@@ -1,116 +1,37 @@
 """The world of `test_stock_world` earns its trust: every fault planted here, it finds.
 
-Each fault is one that a reader might overlook. A scene plays what has to happen for it to do harm: the world
-holds without the fault, and fails with it.
+A scene plays what has to happen for a fault to do harm: the world holds without the fault, and fails with it.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Final
 
 import pytest
 from structlog.testing import capture_logs
 
-from core import claims, display
 from core.apps import AppKey
-from core.claims import ClaimState
-from core.display import Display, Outcome, Settlement
 from core.orders import PositionState, Sku
-from core.stock import Line, plan
 from tests.fakes.bazaar import Sky
-from tests.fakes.quantities import InMemoryQuantityBook
+from tests.stock_faults import (
+    Patch,
+    a_lost_answer_is_taken_for_a_call_that_never_arrived,
+    a_lost_answer_is_taken_for_a_yes,
+    a_worker_without_lease_says_nothing,
+    announced_orders_reserve_nothing,
+    memory_is_trusted_instead_of_what_is_shown,
+    nothing_arrives_late,
+    nothing_is_stored_before_the_call,
+    orders_are_settled_before_the_warehouse_knows,
+    part_of_an_answer_is_taken_for_all_of_it,
+    the_buffer_is_forgotten,
+    the_floor_is_forgotten,
+    the_lease_is_not_looked_at,
+    what_is_reserved_is_forgotten,
+    what_is_sent_is_only_released,
+    what_was_refused_is_given_up,
+)
 from tests.world import HERE, SKUS, THERE, World
-
-Patch = pytest.MonkeyPatch
-
-
-def memory_is_trusted_instead_of_what_is_shown(patch: Patch) -> None:
-    patch.setattr(display, "read", lambda known, pieces, asked_at, now: known)
-
-
-def what_is_reserved_is_forgotten(patch: Patch) -> None:
-    def forgetful(known: Display, now: datetime) -> Line:
-        return _line_of(known, now)._replace(reserved=0)
-
-    patch.setattr("tests.fakes.quantities.line_of", forgetful)
-
-
-def the_floor_is_forgotten(patch: Patch) -> None:
-    def sunken(lines: list[Line], highest: int) -> list[Any]:
-        free = {line.sku: line.on_hand - line.reserved - line.buffer for line in lines}
-        changes = plan(lines, highest)
-        return [each._replace(pieces=min(each.pieces, free[each.sku])) for each in changes]
-
-    patch.setattr("sync.stock.plan", sunken)
-
-
-def part_of_an_answer_is_taken_for_all_of_it(patch: Patch) -> None:
-    patch.setattr("sync.stock._read", lambda sending, answer: Settlement(sending, Outcome.ACKNOWLEDGED))
-
-
-def a_lost_answer_is_taken_for_a_call_that_never_arrived(patch: Patch) -> None:
-    def settled(known: Display, settlement: Settlement, now: datetime) -> Display:
-        if settlement.outcome is Outcome.UNKNOWN:
-            settlement = replace(settlement, outcome=Outcome.NEVER_ARRIVED)
-        return _settled(known, settlement, now)
-
-    patch.setattr(display, "settled", settled)
-
-
-def a_lost_answer_is_taken_for_a_yes(patch: Patch) -> None:
-    def settled(known: Display, settlement: Settlement, now: datetime) -> Display:
-        if settlement.outcome is Outcome.UNKNOWN:
-            settlement = replace(settlement, outcome=Outcome.ACKNOWLEDGED)
-        return _settled(known, settlement, now)
-
-    patch.setattr(display, "settled", settled)
-
-
-def nothing_is_stored_before_the_call(patch: Patch) -> None:
-    def begun(known: Display, pieces: int, now: datetime) -> Display:
-        return replace(_begun(known, pieces, now), doubts=known.doubts)
-
-    patch.setattr(display, "begun", begun)
-
-
-def nothing_arrives_late(patch: Patch) -> None:
-    patch.setattr(display, "LATE", timedelta(0))
-
-
-def a_worker_without_lease_says_nothing(patch: Patch) -> None:
-    patch.setattr(InMemoryQuantityBook, "suspect", lambda self, sendings, now: None)
-
-
-def the_lease_is_not_looked_at(patch: Patch) -> None:
-    patch.setattr("tests.fakes.work.InMemoryLease.look", lambda self, committed: None)
-
-
-def orders_are_settled_before_the_warehouse_knows(patch: Patch) -> None:
-    def hasty(app: Any, book: Any, warehouse: Any, clock: Any) -> int:
-        while orders := book.claiming(200):
-            book.claimed(orders)
-            said = [claim for each in orders for claim in claims.claims_of(app, each.order)]
-            warehouse.claim(said, clock.now())
-        return 0
-
-    patch.setattr("tests.world.settle_claims", hasty)
-
-
-def announced_orders_reserve_nothing(patch: Patch) -> None:
-    patch.setitem(claims._STATES, PositionState.ANNOUNCED, ClaimState.RELEASED)
-
-
-def what_is_sent_is_only_released(patch: Patch) -> None:
-    patch.setitem(claims._STATES, PositionState.SENT, ClaimState.RELEASED)
-
-
-def what_was_refused_is_given_up(patch: Patch) -> None:
-    patch.setattr(display, "LONGEST_PAUSE", timedelta(days=999))
-    patch.setattr(display, "FIRST_PAUSE", timedelta(days=999))
-
-
-_line_of, _settled, _begun = display.line_of, display.settled, display.begun
 
 A, B = SKUS[:2]
 
@@ -149,6 +70,12 @@ def somebody_edits_a_listing() -> None:
 
 def a_piece_is_sold() -> None:
     sold_here(stocked(A), A).rest()
+
+
+def a_piece_is_held_back() -> None:
+    world = stocked(A)
+    world.count(A, buffer=1)
+    world.rest()
 
 
 def more_is_sold_than_there_is() -> None:
@@ -241,6 +168,7 @@ Scene = Callable[[], None]
 FAULTS: Final[list[tuple[Callable[[Patch], None], Scene]]] = [
     (memory_is_trusted_instead_of_what_is_shown, somebody_edits_a_listing),
     (what_is_reserved_is_forgotten, a_piece_is_sold),
+    (the_buffer_is_forgotten, a_piece_is_held_back),
     (announced_orders_reserve_nothing, a_piece_is_sold),
     (the_floor_is_forgotten, more_is_sold_than_there_is),
     (part_of_an_answer_is_taken_for_all_of_it, half_of_a_call_is_refused),

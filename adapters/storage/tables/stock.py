@@ -102,6 +102,7 @@ class ListingRow(Row, table=True):
     refused_tries: int | None
     refused_until: datetime | None = Field(sa_type=Moment)
     exposed_since: datetime | None = Field(sa_type=Moment)
+    exposed_pieces: int | None
     due_at: datetime | None = Field(sa_type=Moment)
     version: int = Field(sa_type=BigInteger)
     switch_wanted: bool | None
@@ -141,6 +142,7 @@ class QuantityEntryRow(Row, table=True):
     outcome: str
     settled_at: datetime | None = Field(sa_type=Moment)
     exposed_since: datetime | None = Field(sa_type=Moment)
+    fall: bool
     answer_en: str | None
     answer_de: str | None
 
