@@ -3,9 +3,10 @@ database; whoever has them and the database has the secrets.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from secrets import token_hex
+from threading import Lock
 from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -21,43 +22,99 @@ _LENGTH: Final = 44
 class Keys:
     """One or more Fernet keys: the first encrypts, all decrypt. They do not show themselves."""
 
-    __slots__ = ("_fernet",)
+    __slots__ = ("_fernets",)
 
     def __init__(self, keys: Iterable[str]) -> None:
         """raises  InvalidValue: none, or one that is no key (32 bytes, URL-safe base64)"""
-        fernets = []
-        for number, key in enumerate(keys, start=1):
-            try:
-                if len(key) != _LENGTH:  # the library would overlook what follows the padding
-                    raise ValueError
-                fernets.append(Fernet(key))
-            except ValueError:
-                raise InvalidValue(
-                    Text(
-                        en=f"key {number} of the vault is none: it takes 32 bytes in URL-safe base64",
-                        de=f"Schlüssel {number} des Tresors ist keiner: nötig sind 32 Bytes (URL-Base64)",
-                    )
-                ) from None
-        if not fernets:
-            raise InvalidValue(Text(en="the vault has no key", de="der Tresor hat keinen Schlüssel"))
-        self._fernet = MultiFernet(fernets)
+        self._fernets = _fernets(keys)
+
+    def __len__(self) -> int:
+        return len(self._now())
 
     def seal(self, plain: bytes) -> str:
-        return self._fernet.encrypt(plain).decode()
+        return self._now()[0].encrypt(plain).decode()
 
     def open(self, sealed: str) -> bytes | None:
         """None where none of the keys opens it."""
         try:
-            return self._fernet.decrypt(sealed)
+            return MultiFernet(self._now()).decrypt(sealed)
         except (InvalidToken, ValueError):  # ValueError: not even ASCII
             return None
 
     def reseal(self, sealed: str) -> str | None:
         """The same under the first key; None where none of the keys opens it."""
         try:
-            return self._fernet.rotate(sealed).decode()
+            return MultiFernet(self._now()).rotate(sealed).decode()
         except (InvalidToken, ValueError):
             return None
+
+    def is_newest(self, sealed: str) -> bool:
+        """Whether the first key alone opens it."""
+        try:
+            self._now()[0].decrypt(sealed)
+        except (InvalidToken, ValueError):
+            return False
+        return True
+
+    def _now(self) -> Sequence[Fernet]:
+        return self._fernets
+
+
+class KeptKeys(Keys):
+    """Keys of a file that are read anew when the file changes, so that keys are changed without a stop."""
+
+    __slots__ = ("_file", "_lock", "_seen")
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lock = Lock()
+        self._seen = _look(file)
+        super().__init__(_read(file))
+
+    def begin_new(self) -> None:
+        """A new key that encrypts from now on, before the present ones.
+
+        raises  InvalidValue: the file cannot be written
+        """
+        _write(self._file, [new_key(), *_read(self._file)])
+
+    def keep_first(self) -> None:
+        """Forget all keys but the one that encrypts.
+
+        raises  InvalidValue: the file cannot be written
+        """
+        _write(self._file, _read(self._file)[:1])
+
+    def _now(self) -> Sequence[Fernet]:
+        seen = _look(self._file)
+        # A file that is gone or being repaired is no reason to lose the keys that are known.
+        if seen is not None and seen != self._seen:
+            with self._lock:
+                try:
+                    self._fernets = _fernets(_read(self._file))
+                    self._seen = seen
+                except InvalidValue:
+                    return self._fernets
+        return self._fernets
+
+
+def _fernets(keys: Iterable[str]) -> Sequence[Fernet]:
+    found = []
+    for number, key in enumerate(keys, start=1):
+        try:
+            if len(key) != _LENGTH:  # the library would overlook what follows the padding
+                raise ValueError
+            found.append(Fernet(key))
+        except ValueError:
+            raise InvalidValue(
+                Text(
+                    en=f"key {number} of the vault is none: it takes 32 bytes in URL-safe base64",
+                    de=f"Schlüssel {number} des Tresors ist keiner: nötig sind 32 Bytes (URL-Base64)",
+                )
+            ) from None
+    if not found:
+        raise InvalidValue(Text(en="the vault has no key", de="der Tresor hat keinen Schlüssel"))
+    return found
 
 
 def listed_keys(value: Secret) -> Keys:
@@ -68,7 +125,11 @@ def listed_keys(value: Secret) -> Keys:
     return Keys(key for part in value.reveal().split(",") if (key := part.strip()))
 
 
-def kept_keys(file: Path) -> Keys:
+def new_key() -> str:
+    return Fernet.generate_key().decode()
+
+
+def kept_keys(file: Path) -> KeptKeys:
     """Keys from a file, one a line, the one that encrypts first. It is made where it is missing.
 
     raises  InvalidValue: it cannot be read or made, others may read it, or it holds no key
@@ -76,6 +137,22 @@ def kept_keys(file: Path) -> Keys:
     try:
         if not file.exists():
             _make(file)
+    except OSError as error:
+        raise _unusable(file, error) from None
+    return KeptKeys(file)
+
+
+def _look(file: Path) -> tuple[int, int, int] | None:
+    """What tells a changed file from the same one; None where there is none."""
+    try:
+        state = file.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_mtime_ns, state.st_size
+
+
+def _read(file: Path) -> Sequence[str]:
+    try:
         mode = file.stat().st_mode
         text = file.read_text("ascii", "replace")
     except OSError as error:
@@ -97,18 +174,38 @@ def kept_keys(file: Path) -> Keys:
                 " falls noch kein Geheimnis gespeichert ist",
             )
         )
-    return Keys(keys)
+    return keys
+
+
+def _write(file: Path, keys: Sequence[str]) -> None:
+    """Other keys in the file's place, as a whole or not at all."""
+    try:
+        draft = _draft(file, keys)
+        try:
+            draft.replace(file)
+        except OSError:
+            draft.unlink()
+            raise
+        _settle(file.parent)
+    except OSError as error:
+        raise _unusable(file, error) from None
+
+
+def _draft(file: Path, keys: Sequence[str]) -> Path:
+    """A file beside it with these keys, safe on the disk."""
+    draft = file.with_name(f".{file.name}.{token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.writelines(f"{key}\n" for key in keys)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return draft
 
 
 def _make(file: Path) -> None:
     """A file with a new key, there as a whole or not at all. The first of two that start at once wins."""
-    draft = file.with_name(f".{file.name}.{token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    draft = _draft(file, [new_key()])
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(Fernet.generate_key() + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
         try:
             os.link(draft, file)
         except FileExistsError:

@@ -29,7 +29,7 @@ from adapters.storage.scope import Scope
 from adapters.storage.sessions import DatabaseSessions
 from adapters.storage.switches import DatabaseSwitchBook
 from adapters.storage.users import DatabaseUsers
-from adapters.storage.vault import DatabaseVault, Rotation, rotate
+from adapters.storage.vault import DatabaseVault, Rotation, Survey, rotate, survey
 from adapters.storage.warehouse import DatabaseWarehouse
 from adapters.storage.work import DatabaseWorkBook
 from core.apps import Account, AccountId, AppKey
@@ -155,6 +155,14 @@ class DatabaseMemory:
     def ping(self) -> None:
         """raises  StorageUnavailable: the database does not answer"""
         self._database.ping()
+
+    @property
+    def keys(self) -> Keys:
+        return self._keys
+
+    def survey_secrets(self) -> Survey:
+        """Which keys the secrets need; see `adapters.storage.vault.survey`."""
+        return survey(self._database, self._keys)
 
     def rotate_secrets(self) -> Rotation:
         """All secrets under the first key; see `adapters.storage.vault.rotate`."""

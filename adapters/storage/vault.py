@@ -88,6 +88,30 @@ class Rotation:
     unopened: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How many secrets the first key opens, how many only an older one, how many none."""
+
+    newest: int = 0
+    older: int = 0
+    unopened: int = 0
+
+
+def survey(database: Database, keys: Keys) -> Survey:
+    """All secrets of all accounts, each tried."""
+    newest = older = unopened = 0
+    with database.reading() as connection:
+        rows = connection.execution_options(yield_per=1000).execute(select(SECRET.c.sealed))
+        for sealed in rows.scalars():
+            if keys.is_newest(sealed):
+                newest += 1
+            elif keys.open(sealed) is not None:
+                older += 1
+            else:
+                unopened += 1
+    return Survey(newest, older, unopened)
+
+
 def rotate(database: Database, keys: Keys) -> Rotation:
     """Encrypt all secrets of all accounts anew with the first key; afterwards the others may be taken away.
 

@@ -27,6 +27,7 @@ from app_center.cli import (
     status,
     stock,
     sync,
+    vault,
 )
 
 app = typer.Typer(
@@ -57,6 +58,7 @@ return_numbers.register(app)
 profiles.register(app)
 catalogue.register(app)
 status.register(app)
+vault.register(app)
 standin.register(app)
 demo.register(app)
 

@@ -122,3 +122,33 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def test_a_folder_is_no_key_file(tmp_path: Path) -> None:
     with pytest.raises(InvalidValue, match="cannot be used"):
         kept_keys(tmp_path)
+
+
+def test_a_running_process_learns_a_new_key_from_the_file(tmp_path: Path) -> None:
+    mine, running = kept_keys(tmp_path / "vault.key"), kept_keys(tmp_path / "vault.key")
+    before = running.seal(b"before")
+    mine.begin_new()
+    after = mine.seal(b"after")
+    assert running.open(after) == b"after"
+    assert running.open(before) == b"before"
+    assert running.is_newest(running.seal(b"now"))
+    assert not mine.is_newest(before)
+    mine.keep_first()
+    assert len(running) == len(mine) == 1
+    assert running.open(before) is None
+    assert stat.S_IMODE((tmp_path / "vault.key").stat().st_mode) == 0o600
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_broken_file_does_not_take_the_known_keys_away(tmp_path: Path) -> None:
+    file = tmp_path / "vault.key"
+    keys = kept_keys(file)
+    sealed = keys.seal(b"secret")
+    whole = file.read_text()
+    file.write_text("hunter2\n")
+    assert keys.open(sealed) == b"secret"
+    file.unlink()
+    assert keys.open(sealed) == b"secret"
+    file.write_text(f"{ONE}\n{whole}")
+    file.chmod(0o600)
+    assert Keys([ONE]).open(keys.seal(b"new")) == b"new"
