@@ -232,10 +232,10 @@ def test_a_pass_in_bad_weather_fails_loudly_or_succeeds_and_loses_nothing(
     for seed in range(6):
         otto.place_visible()
         otto.weather = Weather("rough", rate=0.7, seed=seed, delay=0.01)
-        said = line.run("sync", "otto", "--account", "shop")
+        said = line.run("sync", "otto", "--account", "shop", "--only", "orders")
         assert (said.status == 0) == (said.err.count("error:") == 0)
     otto.weather = Weather()
-    assert line.run("sync", "otto", "--account", "shop").status == 0
+    assert line.run("sync", "otto", "--account", "shop", "--only", "orders").status == 0
     assert _as_stored(line) == _as_shown(otto)
 
 
@@ -246,7 +246,7 @@ def test_a_killed_pass_goes_on_where_it_was(tmp_path: Path) -> None:
         line.run("account", "add", "shop")
         _activate(line)
         otto.weather = Weather("slow", rate=1.0, delay=0.3)
-        with line.started("sync", "otto", "--account", "shop") as process:
+        with line.started("sync", "otto", "--account", "shop", "--only", "orders") as process:
             deadline = time.monotonic() + 30
             while len(_pages_served(otto)) < 3 and time.monotonic() < deadline:
                 time.sleep(0.05)
@@ -255,7 +255,7 @@ def test_a_killed_pass_goes_on_where_it_was(tmp_path: Path) -> None:
         assert 0 < len(_as_stored(line)) < 1500
         otto.weather = Weather()
         read_before = len(_pages_served(otto))
-        assert line.run("sync", "otto", "--account", "shop").status == 0
+        assert line.run("sync", "otto", "--account", "shop", "--only", "orders").status == 0
         assert _as_stored(line) == _as_shown(otto)
         # Only what was not stored is read again: six pages in all, of which at most two twice.
         assert len(_pages_served(otto)) - read_before <= 5

@@ -9,30 +9,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
-from structlog.testing import capture_logs
 
 from core.apps import PortalAccountId
 from core.checkpoint import OVERLAP, Checkpoint
 from core.errors import Conflict, Refused
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
 from ports.memory import ClaimingOrder, Kept, OrderBook, OrderCursor, OrderList, OrderQuery, StoredOrder
+from tests.property.planted import search
 from tests.property.test_order_sync import OrderSync
 
 Move = tuple[Checkpoint, Checkpoint] | None
-
-#: More than the faults need that hide best.
-SETTINGS: Final = settings(
-    max_examples=2000,
-    stateful_step_count=40,
-    database=None,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
-)
 
 _begin, _restart, _stored = Checkpoint.begin, Checkpoint.restart, Checkpoint.stored
 
@@ -175,10 +161,8 @@ SWAPS: Final = [
 ]
 
 
-def found(machine: type[OrderSync]) -> None:
-    """raises  AssertionError, or what a pass in fine weather may not raise"""
-    with capture_logs():
-        run_state_machine_as_test(machine, settings=SETTINGS)
+#: The seeds with which these come early.
+SEEDS: Final = {settled_moves_on_every_page: 1}
 
 
 @pytest.mark.parametrize("crook", CROOKS, ids=lambda crook: crook.__name__)
@@ -189,7 +173,7 @@ def test_a_crooked_book_is_found_out(crook: Callable[[OrderBook, Page], Iterable
     crooked = type("Crooked", (OrderSync,), {"around": staticmethod(around)})
 
     with pytest.raises((AssertionError, KeyError, Conflict)):
-        found(crooked)
+        search(crooked, first=1)
 
 
 @pytest.mark.parametrize(("place", "fault"), SWAPS, ids=lambda part: getattr(part, "__name__", ""))
@@ -198,7 +182,7 @@ def test_a_wrong_cursor_is_found_out(
 ) -> None:
     monkeypatch.setattr(place, fault)
     with pytest.raises((AssertionError, KeyError)):
-        found(OrderSync)
+        search(OrderSync, first=SEEDS.get(fault, 0))
 
 
 def test_a_listing_without_overlap_is_found_out() -> None:
@@ -206,10 +190,10 @@ def test_a_listing_without_overlap_is_found_out() -> None:
         overlap = timedelta(0)
 
     with pytest.raises((AssertionError, KeyError)):
-        found(Tight)
+        search(Tight)
 
 
 def test_an_aged_token_that_stops_everything_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sync.orders.Refused", Conflict)
     with pytest.raises(Refused):
-        found(OrderSync)
+        search(OrderSync, first=4)
