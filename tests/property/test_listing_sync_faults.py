@@ -103,7 +103,7 @@ FAULTS: Final[tuple[Patch, ...]] = (
 
 
 #: The seeds with which these come early.
-SEEDS: Final = {
+SEEDS: Final[dict[Patch, int]] = {
     _handed_over_counts_as_taken: 2,
     _a_failed_listing_is_read_as_taken: 6,
     _a_refusal_is_forgotten: 6,
