@@ -11,6 +11,7 @@ from ports.memory import AccountMemory
 from sync.catalogue import Report as Pages
 from sync.catalogue import read_catalogue
 from sync.listing_delivery import link_deliveries
+from sync.listing_release import release_quantities
 from sync.listings import Report, Work, sync_listings
 
 Progress = Callable[[str], None]
@@ -58,4 +59,5 @@ def listing_pass(
     report = sync_listings(work)
     if opened.delivery is not None:
         report = replace(report, linked=link_deliveries(opened.delivery, book, offered, clock, lease))
-    return report.counts()
+    quantities = memory.quantities(kind.manifest.key)
+    return report.counts() | {"quantities_released": release_quantities(book, quantities, clock)}

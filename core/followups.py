@@ -9,6 +9,8 @@ from core.apps import AppKey
 _CHANGES_STOCK: Final[Mapping[str, frozenset[str]]] = {
     "orders": frozenset({"new", "changed", "released", "claimed"}),
 }
+#: By concern: the count of its passes that tells of quantities to be sent again to this marketplace alone.
+_CHANGES_ONE: Final[Mapping[str, str]] = {"alignment": "differing", "listings": "quantities_released"}
 
 Due = tuple[AppKey, str]
 
@@ -24,6 +26,5 @@ def after_pass(
     """What is due now that this pass reported these counts, of the same account."""
     if any(counts.get(name, 0) for name in _CHANGES_STOCK.get(concern, ())):
         return after_stock_changed(marketplaces)
-    if concern == "alignment" and counts.get("differing", 0) and app in marketplaces:
-        return [(app, "stock")]
-    return []
+    own = counts.get(_CHANGES_ONE.get(concern, ""), 0)
+    return [(app, "stock")] if own and app in marketplaces else []

@@ -79,12 +79,12 @@ def sync_listings(work: Work) -> Report:
     asked = ask_tasks(work.desk, work.book, work.clock)
     report = Report(accepted=asked.accepted, refused=asked.refused)
     work.told(report)
-    report = replace(report, verdicts=read_verdicts(work.desk, work.book))
+    report = replace(report, verdicts=read_verdicts(work.desk, work.book, work.clock))
     work.told(report)
     return _send_all(work, report)
 
 
-def read_verdicts(desk: ListingDesk, book: ListingBook) -> int:
+def read_verdicts(desk: ListingDesk, book: ListingBook, clock: Clock) -> int:
     """All that changed since the last reading, oldest first; how far it came is stored with each page."""
     since = book.verdicts_since()
     start = None if since is None else since - OVERLAP
@@ -95,7 +95,7 @@ def read_verdicts(desk: ListingDesk, book: ListingBook) -> int:
         found = desk.verdicts(start, page)
         moments = [verdict.changed_at for verdict in found.verdicts if verdict.changed_at is not None]
         since = max([*moments, *([] if since is None else [since])], default=None)
-        new += book.keep_verdicts(found.verdicts, since)
+        new += book.keep_verdicts(found.verdicts, since, clock.now())
         page = found.next_page
         if page is None or page in seen:
             return new

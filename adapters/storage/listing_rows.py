@@ -112,6 +112,7 @@ def verdict_values(verdict: Verdict) -> dict[str, Any]:
         "hints": complaint_values(verdict.hints),
         "moin": verdict.moin,
         "shop_url": verdict.shop_url,
+        "noticed_at": verdict.noticed_at,
     }
 
 
@@ -124,6 +125,7 @@ def verdict_of(row: RowMapping) -> Verdict:
         hints=complaints_of(row["hints"]),
         moin=row["moin"],
         shop_url=row["shop_url"],
+        noticed_at=row["noticed_at"],
     )
 
 

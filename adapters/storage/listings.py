@@ -155,7 +155,7 @@ class DatabaseListingBook:
             moment: datetime | None = connection.execute(query).scalar()
             return moment
 
-    def keep_verdicts(self, verdicts: Sequence[Verdict], since: datetime | None) -> int:
+    def keep_verdicts(self, verdicts: Sequence[Verdict], since: datetime | None, now: datetime) -> int:
         new = 0
         with self._database.writing() as connection:
             self._read_on(connection, verdicts_since=since)
@@ -166,7 +166,7 @@ class DatabaseListingBook:
                     continue
                 known[verdict.sku] = verdict
                 new += 1
-                row = self._scope.row(**verdict_values(verdict))
+                row = self._scope.row(**verdict_values(replace(verdict, noticed_at=now)))
                 canonical(row)
                 limited(verdict.sku)
                 statement = self._database.insert(VERDICT).values(row)

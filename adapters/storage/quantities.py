@@ -148,6 +148,12 @@ class DatabaseQuantityBook:
         for chunk in chunks(sorted(skus)):
             self._move(chunk, lambda each: moves.released(each, now))
 
+    def refused(self) -> Iterator[QuantityRecord]:
+        # What was refused is looked at again, so it has a moment for that, which has an index.
+        refused = and_(LISTING.c.due_at.is_not(None), LISTING.c.refused_pieces.is_not(None))
+        with self._database.reading() as connection:
+            yield from records(connection, self._scope, refused)
+
     def get(self, sku: Sku) -> Display | None:
         with self._database.reading() as connection:
             return displays(connection, self._scope, [sku], lock=False).get(sku)

@@ -1,9 +1,9 @@
 """The ledger of quantities: entries read from their table."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, select, true
 
 from adapters.storage.display_rows import display_of
 from adapters.storage.scope import CHUNK, Scope, chunks
@@ -14,6 +14,7 @@ from core.orders import Sku
 from core.text import Text
 from ports.memory.quantities import QuantityEntry, QuantityRecord
 
+ALL: Final = true()
 _PLAIN = (
     *("sku", "number", "pieces", "on_hand", "reserved", "buffer", "maximum", "revision"),
     *("sent_at", "settled_at", "exposed_since", "fall"),
@@ -53,9 +54,11 @@ def some(connection: Connection, scope: Scope, skus: Collection[Sku]) -> Mapping
     return found
 
 
-def records(connection: Connection, scope: Scope) -> Iterator[QuantityRecord]:
-    """All listings by SKU, a few hundred in memory at a time."""
-    query = select(LISTING).where(scope.of(LISTING)).order_by(LISTING.c.sku)
+def records(
+    connection: Connection, scope: Scope, these: ColumnElement[bool] = ALL
+) -> Iterator[QuantityRecord]:
+    """These listings by SKU, a few hundred in memory at a time."""
+    query = select(LISTING).where(scope.of(LISTING), these).order_by(LISTING.c.sku)
     with connection.execute(query.execution_options(yield_per=CHUNK)) as result:
         for rows in result.mappings().partitions():
             yield from _records_of(connection, scope, rows)

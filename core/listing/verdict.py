@@ -1,6 +1,6 @@
 """What a marketplace says of a listing after it took the data, and how its words are understood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,7 +23,8 @@ class VerdictState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`errors` keep it from being sold, `hints` do not. `changed_at` is the marketplace's own time."""
+    """`errors` keep it from being sold, `hints` do not. `changed_at` is the marketplace's own time,
+    `noticed_at` ours when it was stored."""
 
     sku: Sku
     state: VerdictState
@@ -32,6 +33,7 @@ class Verdict:
     hints: tuple[Complaint, ...] = ()
     moin: str = ""
     shop_url: str = ""
+    noticed_at: datetime | None = field(default=None, compare=False)
 
 
 def newer(one: Verdict | None, other: Verdict) -> bool:

@@ -53,8 +53,9 @@ class ListingBook(Protocol):
         """Every verdict that changed before is stored; None before the first page."""
         ...
 
-    def keep_verdicts(self, verdicts: Sequence[Verdict], since: datetime | None) -> int:
-        """Store the newer ones, and from when on to read next, in one transaction; how many were new."""
+    def keep_verdicts(self, verdicts: Sequence[Verdict], since: datetime | None, now: datetime) -> int:
+        """Store the newer ones as noticed now, and from when on to read next, in one transaction; how many
+        were new."""
         ...
 
     def profiles(self) -> Sequence[Profile] | None:

@@ -110,6 +110,10 @@ class QuantityBook(Protocol):
         """Why these were refused may have changed: try again."""
         ...
 
+    def refused(self) -> Iterator[QuantityRecord]:
+        """Those that the marketplace did not take when they were sent last, by SKU."""
+        ...
+
     def get(self, sku: Sku) -> Display | None: ...
 
     def some(self, skus: Collection[Sku]) -> Mapping[Sku, QuantityRecord]:

@@ -43,7 +43,7 @@ def shop(memory: Memory) -> AccountMemory:
             record = found_foreign(record)
         shop.listings(OTTO).change({Sku(sku): lambda _, record=record: record})  # type: ignore[misc]
     states = {"on": ONLINE, "off": ONLINE, "out": ONLINE, "bad": REJECTED, "theirs": ONLINE, "there": ONLINE}
-    shop.listings(OTTO).keep_verdicts([Verdict(Sku(sku), state) for sku, state in states.items()], None)
+    shop.listings(OTTO).keep_verdicts([Verdict(Sku(sku), state) for sku, state in states.items()], None, NOON)
     shop.switches(OTTO).wish([Sku("off")], False, channel)
     shop.switches(OTTO).see({Sku("off"): False}, NOON)
     shop.quantities(OTTO).arrange([Sku("out")], channel, NOON, maximum=5)

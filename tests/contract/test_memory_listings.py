@@ -110,19 +110,21 @@ def test_only_newer_verdicts_replace_older_ones(account: AccountMemory) -> None:
     book = account.listings(OTTO)
     first = Verdict(A, VerdictState.PENDING, NOON, hints=(Complaint("Bilder", "300007"),))
     assert book.verdicts_since() is None
-    assert book.keep_verdicts([first], NOON) == 1
-    assert book.keep_verdicts([first], NOON) == 0
+    assert book.keep_verdicts([first], NOON, NOON) == 1
+    assert book.keep_verdicts([first], NOON, NOON + MINUTE) == 0
+    assert book.verdicts()[A].noticed_at == NOON
     online = replace(
         first, state=VerdictState.ONLINE, changed_at=NOON + MINUTE, moin="M", shop_url="https://x", hints=()
     )
-    assert book.keep_verdicts([online, first], NOON + MINUTE) == 1
+    assert book.keep_verdicts([online, first], NOON + MINUTE, NOON + 2 * MINUTE) == 1
+    assert book.verdicts()[A].noticed_at == NOON + 2 * MINUTE
     assert book.verdicts() == {A: online} == book.verdicts([A, B])
     assert (book.verdicts([B]), book.verdicts_since()) == ({}, NOON + MINUTE)
 
 
 def test_profiles_are_kept_beside_how_far_reading_came(account: AccountMemory) -> None:
     book = account.listings(OTTO)
-    book.keep_verdicts([], NOON)
+    book.keep_verdicts([], NOON, NOON)
     assert book.profiles() is None
     book.keep_profiles([PROFILE])
     assert (list(book.profiles() or ()), book.verdicts_since()) == ([PROFILE], NOON)

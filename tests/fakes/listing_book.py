@@ -92,7 +92,7 @@ class InMemoryListingBook:
     def verdicts_since(self) -> datetime | None:
         return self._here().since
 
-    def keep_verdicts(self, verdicts: Sequence[Verdict], since: datetime | None) -> int:
+    def keep_verdicts(self, verdicts: Sequence[Verdict], since: datetime | None, now: datetime) -> int:
         def change(was: Committed) -> tuple[Committed, int]:
             shelf = self._shelf(was)
             known = dict(shelf.verdicts)
@@ -102,7 +102,7 @@ class InMemoryListingBook:
                 refuse_unstorable(verdict)
                 before = known.get(verdict.sku)
                 if verdict != before and newer(before, verdict):
-                    known[verdict.sku] = verdict
+                    known[verdict.sku] = replace(verdict, noticed_at=now)
                     new += 1
             return self._put(was, replace(shelf, verdicts=known, since=since)), new
 

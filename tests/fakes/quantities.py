@@ -145,6 +145,9 @@ class InMemoryQuantityBook(_Book):
     def release(self, skus: Collection[Sku], now: datetime) -> None:
         self._move(skus, lambda display: moves.released(display, now))
 
+    def refused(self) -> Iterator[QuantityRecord]:
+        return (record for record in self.records() if record.display.refusal is not None)
+
     def get(self, sku: Sku) -> Display | None:
         return self._window().displays.get(sku)
 

@@ -65,6 +65,7 @@ class VerdictRow(Row, table=True):
     hints: list[dict[str, Any]] = Field(sa_type=JSON)
     moin: str
     shop_url: str
+    noticed_at: datetime | None = Field(sa_type=Moment)
 
 
 class ListingReadingRow(Row, table=True):
