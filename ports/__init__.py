@@ -61,7 +61,7 @@ from ports.returns import ReturnDesk, ReturnPage, ReturnParcelPage
 from ports.sender import sender_fields, sender_of, sender_problems
 from ports.switches import SwitchBoard, SwitchPage
 from ports.system import Clock
-from ports.tokens import Bearer, Tokens, oauth_error, oauth_token
+from ports.tokens import Bearer, Tokens, oauth_error, oauth_token, token_of
 
 __all__ = [
     "API_VERSION",
@@ -132,4 +132,5 @@ __all__ = [
     "sender_of",
     "sender_problems",
     "server_time",
+    "token_of",
 ]

@@ -21,15 +21,19 @@ from ports.carrier import Capability, CarrierInfo, FeatureCheck, NotOffered
 class PlainCarrier:
     """A `Carrier` to derive from. `info` says what it can do, and each capability has its method to override.
 
-    `gap` is the first line of a `buy`.
+    `gap` is the first line of a `buy`, `missing` that of a method that serves one kind of label only.
     """
 
     info: CarrierInfo = CarrierInfo(frozenset(), {})
 
     def gap(self, order: LabelOrder) -> NotOffered | None:
         """What this order needs and the account does not have; None where nothing is missing."""
-        missing = [need for need in Capability.to_buy(order) if need not in self.info.capabilities]
-        return NotOffered(missing[0]) if missing else None
+        gaps = (self.missing(need) for need in Capability.to_buy(order))
+        return next((gap for gap in gaps if gap), None)
+
+    def missing(self, capability: Capability) -> NotOffered | None:
+        """The answer where the account does not have it; None where it does."""
+        return None if capability in self.info.capabilities else NotOffered(capability)
 
     def limits(self, kind: LabelKind, country: str) -> Limits:  # noqa: ARG002
         return Limits({})

@@ -7,6 +7,7 @@ function that fetches one and leaves the rest to `Tokens`.
 import re
 from collections.abc import Callable, Generator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from core.secret import Secret
@@ -87,10 +88,21 @@ def oauth_token(answer: Response, now: datetime, *, service: str, lifetime_s: in
     """
     with reading(service):
         body = json_of(answer)
-        value, lifetime = body["access_token"], int(body.get("expires_in") or lifetime_s)
-        if not isinstance(value, str) or not value.isascii() or not value.isprintable() or not value:
-            raise TypeError("access_token")
-        return Token(Secret(value), now + timedelta(seconds=min(max(lifetime, 0), _DAY_S)))
+        return token_of(body["access_token"], body.get("expires_in") or lifetime_s, now)
+
+
+def token_of(value: object, lifetime_s: object, now: datetime) -> Token:
+    """What a server gave as a token, where a header can carry it; good for a day at the most.
+
+    lifetime_s  as the server writes it: a figure or a text
+
+    raises  TypeError, ValueError; call it inside `reading`
+    """
+    if not isinstance(value, str) or not value.isascii() or not value.isprintable() or not value:
+        raise TypeError("token")
+    if isinstance(lifetime_s, bool) or not isinstance(lifetime_s, (int, str, Decimal)):
+        raise TypeError("lifetime")
+    return Token(Secret(value), now + timedelta(seconds=min(max(int(lifetime_s), 0), _DAY_S)))
 
 
 def oauth_error(answer: Response) -> str | None:

@@ -140,6 +140,25 @@ def mutations(value: Any, most: int) -> list[Any]:
     return found[::step]
 
 
+def gaps(value: Any, most: int) -> list[Any]:
+    """The JSON value with one thing at a time taken out; at most `most`, spread evenly."""
+    found = list(_gapped(value))
+    return found[:: max(1, -(-len(found) // most))]
+
+
+def _gapped(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield {other: kept for other, kept in value.items() if other != key}
+            for changed in _gapped(inner):
+                yield {**value, key: changed}
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield [*value[:place], *value[place + 1 :]]
+            for changed in _gapped(inner):
+                yield [*value[:place], changed, *value[place + 1 :]]
+
+
 def _mutated(value: Any) -> Iterator[Any]:
     if isinstance(value, dict):
         for key, inner in value.items():

@@ -21,7 +21,7 @@ MERCHANT: Final = Party(
     name="Odilia Murmelbach",
     company="Murmelbach Feinkost",
     street="Lagerdamm",
-    house_number="4",
+    house_number="168",
     postal_code="36251",
     city="Bad Hersfeld",
     country="DE",
@@ -67,4 +67,13 @@ AWKWARD: Final = (
     Awkward("a leading zero", "postal_code", "01067"),
     Awkward("a town with umlauts", "city", "Bad Säckingen"),
     Awkward("a town with a bracket", "city", "Weißenburg (Bay.)"),
+)
+
+#: Where nobody lives and no carrier delivers: what is wrong, and the consumer's place. A carrier that looks
+#: at addresses says no to one of them at least.
+NOWHERE: Final = (
+    ("letters for a postal code", replace(CONSUMER, postal_code="KEINE")),
+    ("a postal code of no country", replace(CONSUMER, postal_code="0")),
+    ("a country that there is not", replace(CONSUMER, country="ZZ")),
+    ("the South Pole", replace(CONSUMER, country="AQ")),
 )

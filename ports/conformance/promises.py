@@ -54,6 +54,9 @@ PROMISES: Final[Mapping[int, str]] = MappingProxyType(
         41: "While the carrier's server fails, the activation waits, asks or stops; it raises nothing.",
         42: "On the way out the consumer is the one who receives, and the merchant the one who sends.",
         43: "A token that the server no longer takes is renewed, and the label is bought.",
+        44: "What the server refuses in its own way is `Refused` or `AccessDenied`, not `OutcomeUnknown`.",
+        45: "`validate` asks the carrier about this order, and finds fault with what `buy` is refused for.",
+        46: "The merchant's address arrives whole on the way out; on the way back whole, or nothing of it.",
     }
 )
 

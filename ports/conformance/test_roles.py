@@ -11,7 +11,7 @@ from ports.carrier import Capability
 from ports.conformance.bench import Bench, kind_of, outcome
 from ports.conformance.bodies import arrives, leaves_of, same, texts_of
 from ports.conformance.findings import Findings
-from ports.conformance.people import CONSUMER
+from ports.conformance.people import CONSUMER, MERCHANT, PLACE
 from ports.conformance.promises import promise
 
 _RECEIVES: Final = re.compile(
@@ -64,6 +64,19 @@ def test_the_country_is_told(bench: Bench, way: Capability) -> None:
     if not arrives(CONSUMER.city, seen[0]):
         pytest.skip("the carrier knows the address already")
     assert seen[0] != seen[1], f"{CONSUMER.country} and {abroad} look the same"
+
+
+@promise(46)
+def test_the_merchant_is_told(bench: Bench, way: Capability) -> None:
+    """A return may go to an address that the carrier knows by a name. What it is told, it prints."""
+    bench.needs(way)
+    order, before = bench.order(way), len(bench.wire.sent)
+    assert isinstance(outcome(bench.open().buy, order), Label)
+    texts = [text for each in bench.wire.since(before) for text in texts_of(each.request)]
+    parts = [name for name in PLACE if getattr(MERCHANT, name)]
+    lost = [name for name in parts if not arrives(getattr(MERCHANT, name), texts)]
+    if way is Capability.SHIP or len(lost) < len(parts):
+        assert not lost, f"does not arrive: {', '.join(lost)}"
 
 
 def _told(bench: Bench, before: int, order: LabelOrder) -> list[str]:

@@ -25,12 +25,17 @@ class Sent:
         return self.request.method, self.request.url.path
 
 
+class Serve(Protocol):
+    """Lets the server work on the request, or on another one instead: its answer, and whether that bought
+    something."""
+
+    def __call__(self, instead: Request | None = None) -> tuple[Response, bool]: ...
+
+
 class Plan(Protocol):
     """Says for each request what becomes of it. `place` counts from 0 since the plan was laid."""
 
-    def take(self, place: int, request: Request, serve: Callable[[], tuple[Response, bool]]) -> Response:
-        """`serve` lets the server work on it: its answer, and whether that bought something."""
-        ...
+    def take(self, place: int, request: Request, serve: Serve) -> Response: ...
 
 
 @dataclass(slots=True)
@@ -40,7 +45,7 @@ class AfterPurchase:
     fault: Fault
     hits: int = 0
 
-    def take(self, place: int, request: Request, serve: Callable[[], tuple[Response, bool]]) -> Response:  # noqa: ARG002
+    def take(self, place: int, request: Request, serve: Serve) -> Response:  # noqa: ARG002
         answer, bought = serve()
         if not bought:
             return answer
@@ -61,7 +66,7 @@ class Instead:
     hits: int = 0
     _target: tuple[str, str] | None = None
 
-    def take(self, place: int, request: Request, serve: Callable[[], tuple[Response, bool]]) -> Response:
+    def take(self, place: int, request: Request, serve: Serve) -> Response:
         target = (request.method, request.url.path)
         if place == self.place:
             self._target = target
@@ -79,7 +84,7 @@ class Changed:
     place: int = 0
     _target: tuple[str, str] | None = None
 
-    def take(self, place: int, request: Request, serve: Callable[[], tuple[Response, bool]]) -> Response:
+    def take(self, place: int, request: Request, serve: Serve) -> Response:
         target = (request.method, request.url.path)
         answer, _ = serve()
         if place == self.place:
@@ -88,12 +93,35 @@ class Changed:
 
 
 @dataclass(slots=True)
+class Tampered:
+    """The request at `place` reaches the server with another body.
+
+    refused  the server's own answer said no to it: nothing was bought, and it was no matter of the login, the
+             pace or the server's health
+    """
+
+    body: bytes
+    place: int = 0
+    refused: bool = False
+
+    def take(self, place: int, request: Request, serve: Serve) -> Response:
+        if place != self.place:
+            return serve()[0]
+        named = {"content-length", "transfer-encoding"}
+        headers = [(name, value) for name, value in request.headers.multi_items() if name not in named]
+        answer, bought = serve(Request(request.method, request.url, headers=headers, content=self.body))
+        healthy = answer.status_code < 500 and answer.status_code not in {401, 403, 408, 429}
+        self.refused = healthy and not bought
+        return answer
+
+
+@dataclass(slots=True)
 class Always:
     """Every request meets the fault before the server."""
 
     fault: Fault
 
-    def take(self, place: int, request: Request, serve: Callable[[], tuple[Response, bool]]) -> Response:  # noqa: ARG002
+    def take(self, place: int, request: Request, serve: Serve) -> Response:  # noqa: ARG002
         return self.fault.strike(request, None)
 
 
@@ -104,7 +132,7 @@ class InTurn:
 
     faults: Sequence[tuple[Fault, bool] | None]
 
-    def take(self, place: int, request: Request, serve: Callable[[], tuple[Response, bool]]) -> Response:
+    def take(self, place: int, request: Request, serve: Serve) -> Response:
         turn = self.faults[place] if place < len(self.faults) else None
         if turn is None:
             return serve()[0]
@@ -150,9 +178,9 @@ class Wire(Transport):
             self.astray.append(request.url.host)
             raise InvalidValue("an app tried to call a host that its manifest does not name")
 
-        def serve() -> tuple[Response, bool]:
+        def serve(instead: Request | None = None) -> tuple[Response, bool]:
             before = self.purchases()
-            answer = self.inner.handle_request(request)
+            answer = self.inner.handle_request(instead or request)
             answer.read()
             bought = self.purchases() > before
             self.sent[place] = Sent(request, bought)

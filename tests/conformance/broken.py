@@ -7,6 +7,7 @@ from tests.conformance import (
     broken_buying,
     broken_offering,
     broken_references,
+    broken_refusing,
     broken_telling,
 )
 from tests.conformance.breaking import BROKEN
@@ -19,6 +20,7 @@ __all__ = [
     "broken_buying",
     "broken_offering",
     "broken_references",
+    "broken_refusing",
     "broken_telling",
 ]
 

@@ -1,6 +1,7 @@
 """A carrier that offers everything and keeps every promise; `tests.conformance.broken` breaks them."""
 
 import base64
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -64,13 +65,19 @@ class SoundServer(AcmeServer):
                 papers = [known[number]["pdf"] for number in numbers if number in known]
                 return Response(200, json={"papers": papers})
             case "POST", "/checks":
-                return Response(200, json={"findings": []})
+                return self._dry_run(request)
             case "DELETE", "/labels":
                 found = known.get(numbers[0])
                 state = "unknown" if found is None else found.setdefault("state", "cancelled")
                 return Response(200, json={"state": state})
             case _:
                 return super().handle_request(request)
+
+    def _dry_run(self, request: Request) -> Response:
+        sold = list(self.labels)
+        answer = self._sell(json.loads(request.read()))
+        self.labels = sold
+        return Response(200, json={"findings": []}) if answer.is_success else answer
 
 
 class SoundRehearsal(AcmeRehearsal):

@@ -9,6 +9,9 @@ import httpx
 import pytest
 
 import ports
+from acme_carrier.carrier import reasons
+from core.errors import OutcomeUnknown, Refused
+from ports import reading_outcome
 from ports.conformance.promises import PROMISES
 from tests.architecture.house import THIRD_PARTY, modules, violations
 from tests.conformance.kit import run_kit
@@ -44,9 +47,7 @@ def test_code_is_cut_out_of_the_example(block: str) -> None:
 
 
 def test_the_token_code_fetches_once_and_renews_once() -> None:
-    """`py` is code that is not in the example; it has to run all the same."""
-    names: dict[str, Any] = {**vars(ports), "Any": Any, "SERVICE": "Acme"}
-    exec(blocks("py")[0], names)
+    names = run("class TokenAcme")
     asked: list[str] = []
 
     def handle(request: httpx.Request) -> httpx.Response:
@@ -61,6 +62,33 @@ def test_the_token_code_fetches_once_and_renews_once() -> None:
     for _ in range(2):
         assert acme._call("GET", "/me").is_success
     assert asked == ["/oauth/token Basic", "/me Bearer", "/oauth/token Basic", "/me Bearer", "/me Bearer"]
+
+
+def test_the_code_for_a_no_inside_a_good_status_gives_the_right_error() -> None:
+    names = run("def checked", reasons=reasons, Refused=Refused)
+    refused = {"state": "error", "errors": [{"code": "no_such_place", "field": "consumer.city"}]}
+    with (
+        pytest.raises(Refused) as caught,
+        reading_outcome("Acme", answer := httpx.Response(200, json=refused)),
+    ):
+        names["checked"](answer)
+    assert [each.field for each in caught.value.complaints] == ["consumer.city"]
+    fine = {"state": "ok", "number": "1"}
+    assert names["checked"](httpx.Response(200, json=fine)) == fine
+    with pytest.raises(OutcomeUnknown), reading_outcome("Acme", answer := httpx.Response(200, json=[])):
+        names["checked"](answer)
+
+
+def run(beginning: str, **more: Any) -> dict[str, Any]:
+    """`py` is code that is not in the example; it has to run all the same."""
+    (block,) = [block for block in blocks("py") if block.startswith(beginning)]
+    names: dict[str, Any] = {**vars(ports), "Any": Any, "SERVICE": "Acme", **more}
+    exec(block, names)
+    return names
+
+
+def test_every_block_of_that_kind_runs_in_a_test() -> None:
+    assert {block.partition("(")[0] for block in blocks("py")} == {"class TokenAcme", "def checked"}
 
 
 def test_the_files_of_the_example_exist_and_are_all_named() -> None:

@@ -48,6 +48,14 @@ def test_the_gap_is_what_the_account_does_not_have(wanted: Capability, owned: Ca
     assert gap == (None if wanted in {owned, Capability.SHIP} else NotOffered(wanted))
 
 
+def test_what_is_missing_is_not_offered() -> None:
+    class Ships(PlainCarrier):
+        info = CarrierInfo(frozenset({Capability.SHIP}), {})
+
+    assert Ships().missing(Capability.SHIP) is None
+    assert Ships().missing(Capability.FIND_RETURN) == NotOffered(Capability.FIND_RETURN)
+
+
 def test_what_a_kind_needs_afterwards() -> None:
     assert {f(kind) for f in (Capability.to_find, Capability.to_fetch, Capability.to_cancel)
             for kind in LabelKind} == {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.errors import AccessDenied, BrokenReply
 from core.secret import Secret
-from ports import Bearer, Response, Token, Tokens, oauth_error, oauth_token, send
+from ports import Bearer, Response, Token, Tokens, oauth_error, oauth_token, reading, send, token_of
 from ports.tokens import ACCESS, MARGIN
 from tests.fakes.clock import NOON, HandClock
 from tests.fakes.connections import RememberedTokens
@@ -147,3 +147,26 @@ def test_an_answer_without_a_usable_token_is_unreadable(body: Any) -> None:
 )
 def test_of_an_error_only_the_code_is_read(content: bytes, code: str | None) -> None:
     assert oauth_error(httpx.Response(400, content=content)) == code
+
+
+@pytest.mark.parametrize(
+    ("value", "lifetime"),
+    [
+        (17, 60),
+        (None, 60),
+        ("", 60),
+        ("tök", 60),
+        ("a\nb", 60),
+        ([], 60),
+        ("t", None),
+        ("t", True),
+        ("t", []),
+    ],
+)
+def test_what_is_no_token_is_not_taken_for_one(value: object, lifetime: object) -> None:
+    with pytest.raises(BrokenReply), reading("Acme"):
+        token_of(value, lifetime, NOON)
+
+
+def test_a_token_of_another_answer_lasts_as_long_as_it_says() -> None:
+    assert token_of("t", 900, NOON) == Token(Secret("t"), NOON + timedelta(seconds=900))
