@@ -17,6 +17,7 @@ from email_validator import EmailNotValidError, validate_email
 from adapters.storage.tokens import SHELF as TOKENS
 from app_center.bootstrap import AppCenter
 from app_center.desk import IN_FORCE, HostDesk
+from app_center.followups import wake_repaired
 from app_center.foreman import wake_all
 from app_center.registry import Kind
 from core.activation import (
@@ -243,6 +244,7 @@ class ActivationDesk:
         )
         self._vault.forget(DRAFT)
         wake_all(self._center, self._memory, self._kind, "activated")
+        wake_repaired(self._center, self._memory)
         log.info("app.activated", account=self._memory.account.id, app=self._key)
 
     def _desk(self) -> HostDesk:

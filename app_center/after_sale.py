@@ -34,7 +34,9 @@ def dispatch_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKin
         return {}
     origin = settings_of(memory.apps.get(app).settings).origin
     maker = _maker(center, memory, app, desk, lease)
-    report = dispatch.dispatch_due(dispatch.Bench(app, memory, desk, center.clock, lease, origin, maker))
+    going = cancellations.kept_back(memory, app, center.clock.now())
+    bench = dispatch.Bench(app, memory, desk, center.clock, lease, origin, maker, going)
+    report = dispatch.dispatch_due(bench)
     cancelled: Counts = {}
     if market.cancellations is not None:
         cancelled = cancellations.cancel_due(

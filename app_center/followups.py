@@ -7,7 +7,7 @@ from app_center.concerns import Progress, run_concern
 from app_center.foreman import active_marketplaces, wake
 from app_center.registry import Kind
 from core.errors import AppError
-from core.followups import Due, after_pass, after_stock_changed
+from core.followups import Due, after_pass, after_repair, after_stock_changed
 from core.text import Text
 from ports.memory import AccountMemory
 
@@ -21,6 +21,17 @@ def due_after_pass(
 
 def due_after_stock_changed(center: AppCenter, memory: AccountMemory) -> Sequence[Due]:
     return after_stock_changed(active_marketplaces(center, memory))
+
+
+def due_after_repair(center: AppCenter, memory: AccountMemory) -> Sequence[Due]:
+    """After something was set right that may have held dispatch notices of the account."""
+    apps = active_marketplaces(center, memory)
+    return after_repair(app for app in apps if memory.dispatches(app).open())
+
+
+def wake_repaired(center: AppCenter, memory: AccountMemory) -> None:
+    for app, concern in due_after_repair(center, memory):
+        wake(center, memory, center.kind(app), concern, "repaired", by_person=True)
 
 
 def start_due(

@@ -66,6 +66,9 @@ MOVES: Final = MappingProxyType(
 )
 #: States in which the seller waits for the marketplace.
 UNDER_WAY: Final = frozenset({_S.READY, _S.ASKING, _S.ASKED, _S.UNKNOWN})
+#: So long a parcel is kept back for a cancellation. What the marketplace has not carried out by then it may
+#: never carry out.
+KEPT_BACK: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,11 @@ class Cancellation:
     @property
     def refs(self) -> tuple[PositionRef, ...]:
         return tuple(PositionRef(self.sales_order_id, item) for item in self.positions)
+
+
+def keeps_back(wish: Cancellation, now: datetime) -> bool:
+    """Whether its positions are not to be sent now, because they may be cancelled any moment."""
+    return wish.state in UNDER_WAY and now - wish.made_at < KEPT_BACK
 
 
 def wanted_positions(order: Order, only: tuple[PositionItemId, ...]) -> tuple[PositionItemId, ...]:

@@ -41,7 +41,9 @@ class View:
     positions   the state of each position that is known here
     others      the other notices of the same app that share a position or a tracking key
     taken       the return numbers of this notice that another parcel has within the guard, and until when
-    why_none    why no return number could be made, and what helps; None where that was not tried
+    going       the positions that the seller is having cancelled
+    why_none    why no return number can be made, and what helps
+    to_come     a missing return number is made by itself once nothing else holds the notice
     """
 
     origin: Origin | None
@@ -49,7 +51,19 @@ class View:
     positions: Mapping[PositionRef, PositionState]
     others: Sequence[Notice] = ()
     taken: Mapping[ReturnKey, datetime] | None = None
+    going: frozenset[PositionRef] = frozenset()
     why_none: tuple[Text, Text] | None = None
+    to_come: bool = False
+
+
+def lacking(notice: Notice, carriers: Mapping[CarrierCode, DeclaredCarrier]) -> list[int]:
+    """Which of its parcels, counted from 0, need a return number and have none."""
+    return [at for at, parcel in enumerate(notice.parcels) if _lacks(parcel, carriers)]
+
+
+def _lacks(parcel: Parcel, carriers: Mapping[CarrierCode, DeclaredCarrier]) -> bool:
+    carrier = carriers.get(parcel.tracking.carrier)
+    return parcel.return_key is None and carrier is not None and carrier.needs_return
 
 
 def check(notice: Notice, view: View, now: datetime) -> tuple[Finding, ...]:
@@ -119,6 +133,18 @@ def _positions(notice: Notice, view: View) -> Iterator[Finding]:
             )
         elif state is not PositionState.PROCESSABLE:
             yield _not_processable(ref, state)
+        elif ref in view.going:
+            yield _holds(
+                "position_being_cancelled",
+                "position",
+                Text(en=f"position {name} is being cancelled", de=f"Position {name} wird storniert"),
+                Text(
+                    en="keep the parcel back until the order says what came of it; if it is cancelled, "
+                    "withdraw the notice, else it goes out by itself",
+                    de="bitte das Paket zurückhalten, bis der Auftrag sagt, was daraus wurde; ist sie "
+                    "storniert, die Meldung zurückziehen, sonst geht sie von selbst hinaus",
+                ),
+            )
 
 
 def _not_processable(ref: PositionRef, state: PositionState) -> Finding:
@@ -189,10 +215,9 @@ def _way_out(parcel: Parcel, view: View, now: datetime) -> Iterator[Finding]:
 
 
 def _way_back(parcel: Parcel, notice: Notice, view: View) -> Iterator[Finding]:
-    carrier = view.carriers.get(parcel.tracking.carrier)
     key = parcel.return_key
     if key is None:
-        if carrier is not None and carrier.needs_return:
+        if _lacks(parcel, view.carriers) and not view.to_come:
             text = Text(en="the return number is missing", de="die Retourennummer fehlt")
             repair = Text(en="enter it", de="bitte eingeben")
             if view.why_none is not None:

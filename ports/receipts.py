@@ -23,7 +23,7 @@ class ReceiptDesk(Protocol):
     """
 
     def receipts(self, since: date | None, page: str | None) -> ReceiptPage:
-        """Receipts made on or after this day (UTC); all for None."""
+        """Receipts made on or after this day (UTC), newest first; all for None."""
         ...
 
     def pdf(self, number: str) -> bytes:

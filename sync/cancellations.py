@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 
@@ -12,6 +13,7 @@ from core.cancellations import (
     CancellationId,
     CancelMove,
     CancelState,
+    keeps_back,
     outcome,
     wanted_positions,
 )
@@ -137,6 +139,12 @@ _SLIPPED = Text(
     en="a position was sent before the marketplace cancelled it",
     de="eine Position wurde versendet, bevor der Marktplatz sie storniert hat",
 )
+
+
+def kept_back(memory: AccountMemory, app: AppKey, now: datetime) -> frozenset[PositionRef]:
+    """The positions that are not to be sent now, because they may be cancelled any moment."""
+    wishes = memory.cancellations(app).all()
+    return frozenset(ref for wish in wishes if keeps_back(wish, now) for ref in wish.refs)
 
 
 def being_cancelled(memory: AccountMemory, app: AppKey) -> Mapping[PositionRef, Cancellation]:

@@ -5,6 +5,7 @@ the notice is sent again only if the marketplace does not have it. What is held 
 in every pass, so that repairing the cause sends it.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +14,8 @@ import structlog
 from core.apps import AppKey
 from core.dispatch import (
     CORRECTABLE,
+    CarrierCode,
+    DeclaredCarrier,
     Notice,
     NoticeId,
     NoticeKind,
@@ -20,6 +23,7 @@ from core.dispatch import (
     NoticeState,
     Origin,
     Parcel,
+    PositionRef,
     Shipment,
     Sight,
     call_is_over,
@@ -27,7 +31,7 @@ from core.dispatch import (
     content_of,
     may_try_again,
 )
-from core.dispatch_check import View, check
+from core.dispatch_check import View, check, lacking
 from core.errors import (
     AccessDenied,
     BrokenReply,
@@ -58,6 +62,7 @@ class Bench:
 
     origin  the sender address of the settings; None where it is not set
     maker   makes the return numbers that are missing; None: they are only entered by hand
+    going   the positions that the seller is having cancelled
     """
 
     app: AppKey
@@ -67,6 +72,7 @@ class Bench:
     lease: Lease
     origin: Origin | None
     maker: Maker | None = None
+    going: Collection[PositionRef] = frozenset()
 
     @property
     def book(self) -> DispatchBook:
@@ -223,10 +229,8 @@ def _look_over(bench: Bench, notice: Notice) -> Notice:
     orders = _orders(bench, notice)
     view = _view(bench, notice, orders)
     findings = check(notice, view, now)
-    if [finding.code for finding in holding(findings)] == [
-        "return_number_missing"
-    ] and bench.maker is not None:
-        notice, view = _with_return_numbers(bench, bench.maker, notice, view, orders)
+    if view.to_come and not holding(findings):
+        notice, view = _with_return_numbers(bench, notice, view, orders)
         findings = check(notice, view, now)
     moved = notice.moved(NoticeMove.HOLD if holding(findings) else NoticeMove.CLEAR, now, findings)
     if (moved.state, moved.findings) == (notice.state, notice.findings):
@@ -249,29 +253,48 @@ def _view(bench: Bench, notice: Notice, orders: list[Order]) -> View:
         for order in orders
         for position in order.positions
     }
+    carriers = {carrier.code: carrier for carrier in bench.desk.carriers}
+    to_come, why_none = _prospect(bench, notice, carriers)
     return View(
         origin=bench.origin,
-        carriers={carrier.code: carrier for carrier in bench.desk.carriers},
+        carriers=carriers,
         positions={ref: known[ref] for ref in notice.positions if ref in known},
         others=bench.book.sharing(notice.positions, [parcel.tracking for parcel in notice.parcels]),
         taken=taken(bench.memory, bench.app, notice, bench.clock.now()),
+        going=frozenset(bench.going),
+        why_none=why_none,
+        to_come=to_come,
     )
 
 
+def _prospect(
+    bench: Bench, notice: Notice, carriers: Mapping[CarrierCode, DeclaredCarrier]
+) -> tuple[bool, tuple[Text, Text] | None]:
+    """Whether the return numbers that are lacking can be made, and if not, why not and what helps."""
+    parcels = [notice.parcels[at] for at in lacking(notice, carriers)]
+    if bench.maker is None or not parcels:
+        return False, None
+    for parcel in parcels:
+        source = bench.maker.where_from(parcel.tracking)
+        if isinstance(source, NoSource):
+            return False, (source.why, source.repair)
+    return True, None
+
+
 def _with_return_numbers(
-    bench: Bench, maker: Maker, notice: Notice, view: View, orders: list[Order]
+    bench: Bench, notice: Notice, view: View, orders: list[Order]
 ) -> tuple[Notice, View]:
     """Each parcel with the return number that was made for it, and where that failed, why."""
+    assert bench.maker is not None  # noqa: S101 - a number is to come
     order = next(order for order in orders if order.sales_order_id == notice.positions[0].sales_order_id)
     parcels = list(notice.parcels)
-    for at, parcel in enumerate(parcels):
-        if parcel.return_key is not None:
-            continue
-        made = make_number(maker, parcel.tracking, order, reference_of(bench.app, notice, at))
+    for at in lacking(notice, view.carriers):
+        tracking = parcels[at].tracking
+        made = make_number(bench.maker, tracking, order, reference_of(bench.app, notice, at))
         if isinstance(made, NoSource):
-            view = replace(view, why_none=(made.why, made.repair))
+            view = replace(view, to_come=False, why_none=(made.why, made.repair))
             break
-        parcels[at] = replace(parcel, return_key=made)
+        parcels[at] = replace(parcels[at], return_key=made)
     if parcels == list(notice.parcels):
         return notice, view
     # Stored at once, so that no number is made twice; then it is this notice's in the ledger too.

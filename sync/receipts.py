@@ -47,6 +47,9 @@ _MOST_PAGES: Final = 10_000
 def receipts_due(memory: AccountMemory, app: AppKey, desk: ReceiptDesk, clock: Clock) -> dict[str, int]:
     """Bring in every receipt made since the last complete listing, and the PDFs that are missing.
 
+    Once a day the list is read as far back as receipts may become visible late; in between a page without
+    news ends it.
+
     raises  AccessDenied, Throttled, Unreachable, BrokenReply, Refused: what was stored until then stays
     """
     book = memory.receipts(app)
@@ -56,10 +59,13 @@ def receipts_due(memory: AccountMemory, app: AppKey, desk: ReceiptDesk, clock: C
     new, seen, page = 0, 0, None
     for _ in range(_MOST_PAGES):
         found = desk.receipts(since, page)
-        new += book.keep(found.receipts)
+        fresh = book.keep(found.receipts)
+        new += fresh
         seen += len(found.receipts)
         if found.unreadable:
             log.warning("receipts.unreadable", count=found.unreadable)
+        if until == started and not fresh:
+            break
         if found.next_page is None or found.next_page == page:
             if seen:  # nothing at all may be a marketplace that answers oddly: then ask for as much again
                 book.listed(started)

@@ -2,7 +2,7 @@
 number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
@@ -18,7 +18,7 @@ from core.dispatch import (
     ReturnKey,
     TrackingKey,
 )
-from core.errors import Conflict, InvalidValue, Refused
+from core.errors import AccessDenied, Conflict, InvalidValue, Refused, RemoteError
 from core.orders import Order
 from core.parcel import Reference
 from core.purchases import Purchase, PurchaseState
@@ -67,7 +67,10 @@ class ReturnLabels(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """What making return numbers works with for one marketplace app of one account."""
+    """What making return numbers works with for one marketplace app of one account, for one pass.
+
+    down  carrier apps that could not be asked in this pass, and why: they are left alone until the next one
+    """
 
     app: AppKey
     memory: AccountMemory
@@ -76,6 +79,13 @@ class Maker:
     labels: ReturnLabels
     clock: Clock
     lease: Lease
+    down: dict[AppKey, NoSource] = field(default_factory=dict, compare=False)
+
+    def where_from(self, tracking: TrackingKey) -> Source:
+        """Where the number of this parcel would come from, as things are now. Nothing is made."""
+        chosen = self.terms.carrier
+        cannot = None if chosen is None else self.down.get(chosen) or self.labels.cannot(chosen)
+        return source_of(tracking, self.terms, self.carriers, self.memory.return_numbers.ranges(), cannot)
 
 
 def make_number(
@@ -83,9 +93,11 @@ def make_number(
 ) -> ReturnKey | NoSource:
     """The return number of this parcel: the one that was made for it before, or one made now.
 
+    A carrier that cannot be asked now is a reason like any other: it stops nothing but its own numbers.
+
     reference  ours for the parcel, unique in the account; asked again with it, the same number comes back
 
-    raises  AccessDenied, Throttled, Unreachable: the carrier cannot be asked now
+    raises  Conflict: another process is at it
             LeaseLost
     """
     book = maker.memory.return_numbers
@@ -93,7 +105,7 @@ def make_number(
         if known is not None and _is_still(known, tracking) and maker.clock.now() < known.guarded_until:
             return known.key
     for _ in range(_TRIES):
-        source = _source(maker, tracking)
+        source = maker.where_from(tracking)
         try:
             match source:
                 case NoSource():
@@ -118,17 +130,6 @@ def make_number(
 def _is_still(known: ReturnNumber, tracking: TrackingKey) -> bool:
     """A number that was the tracking number follows it; every other one stays with the parcel."""
     return known.source is not NumberSource.TRACKING or known.key.number == tracking.number
-
-
-def _source(maker: Maker, tracking: TrackingKey) -> Source:
-    chosen = maker.terms.carrier
-    return source_of(
-        tracking,
-        maker.terms,
-        maker.carriers,
-        maker.memory.return_numbers.ranges(),
-        None if chosen is None else maker.labels.cannot(chosen),
-    )
 
 
 def _entry(maker: Maker, key: ReturnKey, tracking: TrackingKey, reference: Reference) -> ReturnNumber:
@@ -161,6 +162,10 @@ def _buy(
         purchase = maker.labels.buy(source.app, reference, order)
     except (InvalidValue, Refused) as error:
         return NoSource(error.text, _MEND)
+    except RemoteError as error:
+        maker.down[source.app] = reason = _not_now(maker, source.app, error)
+        log.warning("return_number.carrier_down", carrier=source.app, status=error.status)
+        return reason
     if purchase.state is not PurchaseState.BOUGHT or purchase.label is None:
         return NoSource(
             purchase.reason or Text(en="no label was bought", de="es wurde kein Label gekauft"),
@@ -178,6 +183,16 @@ def _buy(
     return maker.memory.return_numbers.issue(entry).key
 
 
+def _not_now(maker: Maker, app: AppKey, error: RemoteError) -> NoSource:
+    """A lost access stands in the app's own record by now, with what helps."""
+    refused = maker.labels.cannot(app) if isinstance(error, AccessDenied) else None
+    return refused or NoSource(error.text, _LATER)
+
+
+_LATER: Final = Text(
+    en="it is asked again by itself; or enter the return number",
+    de="er wird von selbst erneut gefragt; oder die Retourennummer eingeben",
+)
 _MEND: Final = Text(
     en="mend it, or enter the return number", de="bitte beheben oder die Retourennummer eingeben"
 )

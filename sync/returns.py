@@ -73,14 +73,17 @@ def returns_due(bench: Bench) -> dict[str, int]:
 
 
 def _take_over(bench: Bench, status: ReturnStatus) -> int:
-    """The list is sorted by change, newest first: a page without news ends it."""
-    changed = 0
+    """The list is sorted by change, newest first: a page without news ends it.
+
+    It is kept from the oldest on, so that a pass that is cut short leaves news on the first page, and the
+    next one comes this far again."""
+    news: list[ShownReturn] = []
     for page in _pages(bench, status):
-        news = sum(_keep(bench, shown) for shown in page)
-        changed += news
-        if not news:
+        fresh = [shown for shown in page if _is_news(bench, shown)]
+        news += fresh
+        if not fresh:
             break
-    return changed
+    return sum(_keep(bench, shown) for shown in reversed(news))
 
 
 def _pages(bench: Bench, status: ReturnStatus) -> Iterator[Sequence[ShownReturn]]:
@@ -93,6 +96,11 @@ def _pages(bench: Bench, status: ReturnStatus) -> Iterator[Sequence[ShownReturn]
         if found.next_page is None or found.next_page == page:
             return
         page = found.next_page
+
+
+def _is_news(bench: Bench, shown: ShownReturn) -> bool:
+    known = bench.memory.returns(bench.app).get(shown.position)
+    return taken_over(known, shown) != known
 
 
 def _keep(bench: Bench, shown: ShownReturn) -> bool:

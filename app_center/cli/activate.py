@@ -38,6 +38,7 @@ def activate(
 ) -> None:
     """Activate an app for an account. What is missing is asked for; without a terminal it stops there."""
     from app_center.activation import ActivationDesk
+    from app_center.cli.after_stock import send_what_was_held
     from app_center.cli.output import opened
     from app_center.labels import has_sender
     from ports.hooks import CarrierKind
@@ -50,6 +51,7 @@ def activate(
             raise typer.Exit(1)
         if isinstance(kind, CarrierKind) and not has_sender(center.account(account), kind):
             _ask_for_sender(desk, app)
+        send_what_was_held(center, center.account(account))
 
 
 def _from_file(path: Path | None) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""What a command does after stock has changed: quantities follow at once, and an outage does not spoil it."""
+"""What follows at once from what a command did: quantities from changed stock, dispatch notices from what
+held them. An outage does not spoil the command."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -15,6 +16,13 @@ def bring_quantities_in_line(center: "AppCenter", memory: "AccountMemory") -> No
     from app_center.followups import due_after_stock_changed
 
     run_and_tell(center, memory, due_after_stock_changed(center, memory))
+
+
+def send_what_was_held(center: "AppCenter", memory: "AccountMemory") -> None:
+    """After something was set right that may have held dispatch notices."""
+    from app_center.followups import due_after_repair
+
+    run_and_tell(center, memory, due_after_repair(center, memory))
 
 
 def follow_up(

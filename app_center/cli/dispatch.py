@@ -81,17 +81,21 @@ def dispatch(
 def run_now(center: "AppCenter", memory: "AccountMemory", app: str, concern: str) -> None:
     """What was written down goes out now, if it can. What cannot stays written down, and says why."""
     from app_center.after_sale import marketplace_kind
+    from app_center.cli.after_stock import follow_up
     from app_center.cli.output import complain
     from app_center.concerns import run_concern
     from core.errors import AppError
 
+    kind = marketplace_kind(center, app)
     try:
-        record = run_concern(center, memory, marketplace_kind(center, app), concern, lambda _: None)
+        record = run_concern(center, memory, kind, concern, lambda _: None)
     except AppError as error:
         complain(error.text)
         return
     if record.failure is not None:
         complain(record.failure)
+        return
+    follow_up(center, memory, kind, {concern: record.counts})
 
 
 def _tell(notice: "Notice") -> None:
@@ -191,6 +195,7 @@ def withdraw(
 ) -> None:
     """Take a notice back that the marketplace does not have."""
     from app_center.after_sale import marketplace_kind
+    from app_center.cli.after_stock import send_what_was_held
     from app_center.cli.output import opened, say
     from core.dispatch import NoticeId
     from core.text import Text
@@ -198,7 +203,10 @@ def withdraw(
 
     with opened() as center:
         key = marketplace_kind(center, app).manifest.key
-        take_back(center.account(account).dispatches(key), NoticeId(identity), center.clock)
+        memory = center.account(account)
+        take_back(memory.dispatches(key), NoticeId(identity), center.clock)
+        # Another notice may have waited for this one.
+        send_what_was_held(center, memory)
     say(
         Text(
             en=f"dispatch notice {identity} is withdrawn.", de=f"Versandmeldung {identity} ist zurückgezogen."

@@ -234,6 +234,7 @@ def decide(
     not_bought: Annotated[bool, typer.Option("--not-bought", help="It was not bought.")] = False,
 ) -> None:
     """Settle a label of unknown outcome, after looking in the carrier's own portal."""
+    from app_center.cli.after_stock import send_what_was_held
     from app_center.cli.output import opened, say
     from app_center.labels import carrier_kind
     from core.errors import InvalidValue
@@ -243,6 +244,8 @@ def decide(
     if (bought is None) is not not_bought:
         raise InvalidValue("say either --bought NUMBER or --not-bought", field="bought")
     with opened() as center:
-        book = center.account(account).labels(carrier_kind(center, carrier).manifest.key)
+        memory = center.account(account)
+        book = memory.labels(carrier_kind(center, carrier).manifest.key)
         purchase = settle(book, center.clock, _kind(kind), Ref(reference), bought)
+        send_what_was_held(center, memory)
     say(f"{reference}: {purchase.state.value}")

@@ -101,6 +101,7 @@ def add_range(
     account: MaybeAccount = None,
 ) -> None:
     """Enter a number range that a carrier gave you; it is used up before labels are bought."""
+    from app_center.cli.after_stock import send_what_was_held
     from app_center.cli.output import opened
     from core.dispatch import CarrierCode
     from core.return_numbers import number_range
@@ -109,7 +110,8 @@ def add_range(
         memory = center.account(the_account(context, account))
         code = CarrierCode(carrier.strip().upper())
         added = memory.return_numbers.add_range(number_range(code, first, last, center.clock.now()))
-    typer.echo(f"{added.id} {added.carrier} {added.left}")
+        typer.echo(f"{added.id} {added.carrier} {added.left}")
+        send_what_was_held(center, memory)
 
 
 @_commands.command("ranges")

@@ -155,7 +155,6 @@ def test_receipts_come_with_their_pdf_and_link_to_the_order(
     line: CommandLine, otto: OttoStandin, tmp_path: Path
 ) -> None:
     order, (item,) = sent(line, otto, "A")
-    sync(line, "receipts")
     (row,) = line.run("receipts", *SHOP, "--json").rows
     assert (row["kind"], row["order"], row["pdf"]) == ("PURCHASE", order, True)
     assert row["total_cents"]
@@ -163,7 +162,6 @@ def test_receipts_come_with_their_pdf_and_link_to_the_order(
     assert line.run("receipts", "pdf", row["number"], *SHOP, "--out", str(out)).status == 0
     assert out.read_bytes().startswith(b"%PDF-")
     line.run("returns", "accept", *SHOP, "--order", order, "--position", item, "--yes")
-    sync(line, "receipts")
     kinds = {row["kind"]: row for row in line.run("receipts", *SHOP, "--json").rows}
     assert set(kinds) == {"PURCHASE", "REFUND"}
     assert kinds["REFUND"]["linked"] == row["number"]

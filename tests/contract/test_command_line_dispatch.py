@@ -108,7 +108,6 @@ def test_what_is_missing_holds_it_and_repairing_that_sends_it(line: CommandLine,
     assert "the sender address is not set" in said.err
     assert line.run("dispatches", "--account", "shop", "--json").rows[0]["state"] == "held"
     activate(line, *SENDER)
-    line.run("sync", "otto", "--account", "shop", "--only", "dispatch")
     row = line.run("dispatches", "--account", "shop", "--json").rows[0]
     assert row["state"] == "held"
     assert "the return number is missing: no carrier is chosen for returns" in row["reason"]
