@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from http.client import HTTPException
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -61,9 +62,8 @@ def causes(
         )
         yield Alert(account, app, "held dispatches", text)
     for entry in entries:
-        due, job = entry.standing.due, entry.job
-        since = entry.standing.succeeded or due
-        if due is None or since is None or now - since <= late_after(entry):
+        since, job = entry.standing.behind_since, entry.job
+        if since is None or now - since <= late_after(entry):
             continue
         minutes = int((now - since).total_seconds() // 60)
         why = entry.standing.failure
@@ -88,8 +88,10 @@ class Alerts:
             return
         now = self._center.clock.now()
         memory = self._center.memory
-        entries = tuple(memory.agenda.entries())
-        current = {alert.key: alert for alert in causes(memory.figures(now), entries, self._late_after, now)}
+        entries = tuple(memory.agenda.behind(now - _LATE_AT_LEAST))
+        current = {
+            alert.key: alert for alert in causes(memory.figures(now, now), entries, self._late_after, now)
+        }
         told = memory.alerts.told()
         memory.alerts.forget(told - current.keys())
         for key, alert in current.items():
@@ -108,7 +110,7 @@ class Alerts:
             try:
                 send(alert)
                 reached = True
-            except (OSError, smtplib.SMTPException) as error:
+            except (OSError, HTTPException, smtplib.SMTPException) as error:
                 # The address may hold a key, so it is not shown.
                 log.warning("alert.not_sent", cause=alert.cause, kind=type(error).__name__)
         return reached

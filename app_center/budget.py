@@ -56,7 +56,7 @@ class Budget:
     ) -> None:
         self._change = partial(paces.change, account, app)
         self._name = name
-        self._full = full_rate([(rate.requests, rate.seconds) for rate in rates])
+        self._full = _full(rates)
         self._batch = batch
         self._sleep = sleep
         self._lock = Lock()
@@ -126,6 +126,15 @@ class Budget:
         with self._lock:
             self._kept.clear()
         self._change(lambda pace, now: (throttled(pace, self._full, now, retry_after), None))
+
+
+def _full(rates: Sequence[Rate]) -> float:
+    return full_rate([(rate.requests, rate.seconds) for rate in rates])
+
+
+def full_pace(manifest: Manifest) -> float:
+    """Requests in a second, of an app that has a budget."""
+    return _full(manifest.budget)
 
 
 def opened_budget(paces: Paces, account: AccountId, manifest: Manifest) -> Budget | None:

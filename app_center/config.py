@@ -24,6 +24,7 @@ class Config(BaseSettings):
     alert_smtp    smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT, for mails to `alert_to`
     alert_late_intervals  after how many missed intervals a concern is late
     lease_seconds how long a worker without a sign of life keeps its work
+    stop_seconds  how long a process that is told to stop may go on with what runs
     """
 
     model_config = SettingsConfigDict(env_prefix="APP_CENTER_", hide_input_in_errors=True)
@@ -41,6 +42,7 @@ class Config(BaseSettings):
     alert_to: str | None = None
     alert_late_intervals: int = Field(default=5, ge=1, le=1000)
     lease_seconds: int = Field(default=30, ge=2, le=3600)
+    stop_seconds: int = Field(default=20, ge=0, le=3600)
 
     @field_validator("base_urls")
     @classmethod
@@ -48,6 +50,20 @@ class Config(BaseSettings):
         for app, address in value.items():
             if not address.startswith(("http://", "https://")):
                 raise ValueError(f"the address of {app} starts with http:// or https://")
+        return value
+
+    @field_validator("alert_webhook")
+    @classmethod
+    def _hook(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("http://", "https://")):
+            raise ValueError("an address that starts with http:// or https://")
+        return value
+
+    @field_validator("alert_smtp")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("smtp://", "smtps://")):
+            raise ValueError("an address that starts with smtp:// or smtps://")
         return value
 
     @classmethod
@@ -65,6 +81,10 @@ class Config(BaseSettings):
     @property
     def patience(self) -> timedelta:
         return timedelta(seconds=self.lease_seconds)
+
+    @property
+    def grace(self) -> timedelta:
+        return timedelta(seconds=self.stop_seconds)
 
     @property
     def url(self) -> str:

@@ -28,8 +28,6 @@ _LOOK: Final = timedelta(seconds=1)
 _ENROL: Final = timedelta(minutes=1)
 #: After so long, what was put into a queue and never began is put into it again.
 _LOST: Final = timedelta(minutes=10)
-#: How long a process that is told to stop may go on with what runs.
-GRACE: Final = timedelta(seconds=25)
 
 
 class Foreman:
@@ -54,8 +52,13 @@ class Foreman:
         """False: something still runs. It is handed over and can write no more; the process should end."""
         if self._jobs.stop(grace):
             return True
-        given = self._center.memory.agenda.hand_over(self._worker.hand.name)
-        log.warning("worker.handed_over", passes=given)
+        try:
+            given = self._center.memory.agenda.hand_over(self._worker.hand.name)
+        except AppError as error:
+            # Then the leases end by themselves, without signs of life.
+            log.warning("worker.not_handed_over", reason=error.text.en)
+        else:
+            log.warning("worker.handed_over", passes=given)
         return False
 
     @property

@@ -24,7 +24,7 @@ _AHEAD: Final = MappingProxyType(
 #: 429s within this time are one: they were on their way together.
 _ONE_BLOW: Final = 2 * SECOND
 #: How long the way back from a standstill to the full pace takes.
-_RECOVERY: Final = 300 * SECOND
+RECOVERY: Final = 300 * SECOND
 #: The slowest pace that is ever learned, as a share of the full one.
 _SLOWEST: Final = 0.05
 #: The pause after a 429 that names none.
@@ -62,7 +62,7 @@ def rate_at(pace: Pace, full: float, now: int) -> float:
     """Requests in a second: what was learned by the last 429, and what came back since."""
     if pace.cut_rate_milli == 0:
         return full
-    back = full * max(0, now - pace.cut_at_us) / _RECOVERY
+    back = full * max(0, now - pace.cut_at_us) / RECOVERY
     return min(full, pace.cut_rate_milli / 1000 + back)
 
 

@@ -117,6 +117,7 @@ class Standing:
     reason       why it is due, in a word for the log: interval, retry, or what happened
     woken        when something happened that the pass under way may not have seen
     started, finished, succeeded   the last pass, and the last good one
+    failing_since  when the first of the failures in a row began
     failure      why the last pass failed; None after a good one
     every        the account's own interval
     """
@@ -131,6 +132,15 @@ class Standing:
     succeeded: datetime | None = None
     failure: Text | None = None
     every: timedelta | None = None
+    failing_since: datetime | None = None
+
+    @property
+    def behind_since(self) -> datetime | None:
+        """Since when it is due, or has been failing; only some time later that is a fault. None: it waits
+        for a person anyway."""
+        if self.due is None:
+            return None
+        return self.due if self.failing_since is None else min(self.due, self.failing_since)
 
 
 def enrolled(job: Job, rhythm: Rhythm, now: datetime) -> Standing:
@@ -153,6 +163,8 @@ def woken(
     if standing.due is not None and standing.due <= wanted:
         # Due already: what happened is covered by the pass that begins after it.
         return replace(standing, woken=now)
+    if standing.due is None:
+        standing = restarted(standing, wanted)
     return replace(
         standing,
         due=wanted,
@@ -160,6 +172,11 @@ def woken(
         reason=reason,
         woken=now,
     )
+
+
+def restarted(standing: Standing, now: datetime) -> Standing:
+    """What was stopped is due again, as if nothing had failed before."""
+    return replace(standing, due=now, not_before=None, failures=0, failing_since=None, reason="restarted")
 
 
 def rearranged(
@@ -188,18 +205,31 @@ def finished(job: Job, standing: Standing, rhythm: Rhythm, outcome: Outcome, now
     happened = standing.woken is not None
     match outcome.ending:
         case Ending.STOPPED:
-            return replace(after, due=None, failures=standing.failures + 1, reason="stopped")
+            failures = standing.failures + 1
+            return replace(after, due=None, failures=failures, failing_since=None, reason="stopped")
         case Ending.FAILED:
             failures = standing.failures + 1
             until = now + pause(job.key, failures, outcome.retry_after)
-            return replace(after, due=until, not_before=until, failures=failures, reason="retry")
+            return replace(
+                after,
+                due=until,
+                not_before=until,
+                failures=failures,
+                failing_since=standing.failing_since or started,
+                reason="retry",
+            )
         case Ending.AGAIN:
             return replace(after, due=now + FIRST_PAUSE * share(job.key), reason="again")
         case Ending.DONE:
             every = standing.every or rhythm.every
             due = now if happened else next_slot(job.key, every, started, now)
             return replace(
-                after, due=due, failures=0, succeeded=now, reason=standing.reason if happened else "interval"
+                after,
+                due=due,
+                failures=0,
+                failing_since=None,
+                succeeded=now,
+                reason=standing.reason if happened else "interval",
             )
 
 

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
 from datetime import timedelta
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Final, TypeVar
 
 import structlog
@@ -39,6 +40,8 @@ _QUEUE: Final = "jobs"
 _DEPTH: Final = 16
 #: Seconds that a short question to the database may take.
 _PATIENCE: Final = 30.0
+#: Seconds to hand over in, all in all, once the process should have ended.
+_HURRY: Final = 3.0
 
 
 class DistributedJobs:
@@ -93,9 +96,11 @@ class DistributedJobs:
         if not self._ended(grace):
             with self._lock:
                 left = tuple(self._in_hand)
+            ends = monotonic() + _HURRY
             for number in left:
                 try:
-                    self._ask(self._app.job_manager.retry_job_by_id_async(number, utcnow()))
+                    retry = self._app.job_manager.retry_job_by_id_async(number, utcnow())
+                    self._ask(retry, max(0.1, ends - monotonic()))
                 except (StorageUnavailable, ConnectorException) as error:
                     log.warning("job.not_handed_over", reason=str(error))
             return False
@@ -194,7 +199,7 @@ class DistributedJobs:
             self._loop.call_soon_threadsafe(self._working.cancel)
         return self._over.wait(grace.total_seconds())
 
-    def _ask(self, question: Awaitable[T]) -> T:
+    def _ask(self, question: Awaitable[T], patience: float = _PATIENCE * 2) -> T:
         """raises  StorageUnavailable, AlreadyEnqueued"""
         if self._thread is None:
             self._open()
@@ -204,7 +209,7 @@ class DistributedJobs:
 
         answer = asyncio.run_coroutine_threadsafe(put(), self._loop)
         try:
-            return answer.result(_PATIENCE * 2)
+            return answer.result(patience)
         except AlreadyEnqueued:
             raise
         except (ConnectorException, StillRunning) as error:

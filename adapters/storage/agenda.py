@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, null, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, exists, null, or_, select, true, tuple_, update
 
 from adapters.storage.database import Database
 from adapters.storage.scope import chunks
@@ -16,11 +16,14 @@ from core.schedule import Job, Rhythm, Urgency
 from ports.memory import Entry
 
 _KEY: Final = (SCHEDULE.c.account_id, SCHEDULE.c.app, SCHEDULE.c.concern)
-_SAME: Final = and_(
+#: A concern and the lease on it.
+SAME: Final = and_(
     LEASE.c.account_id == SCHEDULE.c.account_id,
     LEASE.c.app == SCHEDULE.c.app,
     LEASE.c.concern == SCHEDULE.c.concern,
 )
+#: As `core.schedule.restarted`.
+_RESTARTED: Final = {"not_before": null(), "failures": 0, "failing_since": null(), "reason": "restarted"}
 
 
 class DatabaseAgenda:
@@ -51,7 +54,7 @@ class DatabaseAgenda:
             )
             start = update(SCHEDULE).where(these, SCHEDULE.c.due.is_(None))
             with self._database.writing() as connection:
-                connection.execute(start.values(due=now, not_before=null(), reason="restarted"))
+                connection.execute(start.values(_RESTARTED | {"due": now}))
         return len(new) + len(again)
 
     def _row(self, job: Job, rhythm: Rhythm, now: datetime) -> dict[str, object]:
@@ -79,7 +82,7 @@ class DatabaseAgenda:
 
     @staticmethod
     def _free(now: datetime) -> ColumnElement[bool]:
-        held = exists().where(_SAME, LEASE.c.holder.is_not(None), LEASE.c.expires_at > now)
+        held = exists().where(SAME, LEASE.c.holder.is_not(None), LEASE.c.expires_at > now)
         queued = SCHEDULE.c.queued_until
         return and_(SCHEDULE.c.due <= now, or_(queued.is_(None), queued <= now), ~held)
 
@@ -101,9 +104,17 @@ class DatabaseAgenda:
             return connection.execute(mine).rowcount
 
     def entries(self) -> Iterator[Entry]:
+        return self._entries(true())
+
+    def behind(self, since: datetime) -> Iterator[Entry]:
+        due, failing = SCHEDULE.c.due, SCHEDULE.c.failing_since
+        return self._entries(and_(due.is_not(None), or_(due <= since, failing <= since)))
+
+    def _entries(self, condition: ColumnElement[bool]) -> Iterator[Entry]:
         query = (
             select(SCHEDULE, LEASE.c.holder)
-            .outerjoin(LEASE, _SAME)
+            .outerjoin(LEASE, SAME)
+            .where(condition)
             .order_by(*_KEY)
             .execution_options(yield_per=500)
         )

@@ -148,9 +148,9 @@ class DatabaseMemory:
     def alerts(self) -> DatabaseAlerts:
         return DatabaseAlerts(self._database)
 
-    def figures(self, since: datetime) -> Figures:
+    def figures(self, since: datetime, now: datetime) -> Figures:
         """See `adapters.storage.figures`."""
-        return figures(self._database, since)
+        return figures(self._database, since, now)
 
     def ping(self) -> None:
         """raises  StorageUnavailable: the database does not answer"""

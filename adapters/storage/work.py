@@ -116,6 +116,7 @@ def values_of(standing: Standing, rhythm: Rhythm) -> dict[str, Any]:
         "started": standing.started,
         "finished": standing.finished,
         "succeeded": standing.succeeded,
+        "failing_since": standing.failing_since,
         "failure_en": None if failure is None else failure.en,
         "failure_de": None if failure is None else failure.de,
         "every_seconds": None if every is None else int(every.total_seconds()),
@@ -134,6 +135,7 @@ def standing_of(row: RowMapping) -> Standing:
         started=row["started"],
         finished=row["finished"],
         succeeded=row["succeeded"],
+        failing_since=row["failing_since"],
         failure=None if row["failure_en"] is None else Text(row["failure_en"], row["failure_de"]),
         every=None if every is None else timedelta(seconds=every),
     )

@@ -1,5 +1,6 @@
 """`app-center serve` and `app-center worker`: everything by itself."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
 
     from app_center.bootstrap import AppCenter
     from app_center.metrics import Metrics
+
+#: For what is left to do when the grace is over: handing over, closing.
+_CLOSING = timedelta(seconds=6)
 
 Workers = Annotated[
     int, typer.Option("--workers", help="Passes that run at once in this process.", min=1, max=64)
@@ -34,13 +38,22 @@ def serve(
         serve_pages(center, metrics, host, port, say)
 
 
-def worker(workers: Workers = 8) -> None:
+def worker(
+    workers: Workers = 8,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", help="Of /healthz, /readyz and /metrics; without it none.", min=1, max=65535),
+    ] = None,
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+) -> None:
     """Work beside `serve`, on PostgreSQL, on this or another machine, until interrupted."""
     import signal
+    from contextlib import ExitStack
     from threading import Event
 
     from app_center.cli.output import say
     from app_center.config import Config
+    from app_center.web.server import serving_health
     from core.errors import InvalidValue
     from core.text import Text
 
@@ -54,7 +67,9 @@ def worker(workers: Workers = 8) -> None:
     over = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
-    with _working(workers):
+    with _working(workers) as (center, metrics), ExitStack() as stack:
+        if port is not None:
+            stack.enter_context(serving_health(center, metrics, host, port))
         say(Text(en="working; interrupt to stop", de="arbeitet; zum Beenden unterbrechen"))
         over.wait()
 
@@ -70,7 +85,7 @@ def _working(workers: int) -> "AbstractContextManager[tuple[AppCenter, Metrics]]
         from app_center.bootstrap import open_app_center
         from app_center.config import Config
         from app_center.engine import open_jobs
-        from app_center.foreman import GRACE, Foreman
+        from app_center.foreman import Foreman
         from app_center.log import configure_log
         from app_center.metrics import Metrics
         from app_center.worker import Worker
@@ -86,10 +101,21 @@ def _working(workers: int) -> "AbstractContextManager[tuple[AppCenter, Metrics]]
                 try:
                     yield center, metrics
                 finally:
-                    ended = foreman.stop(GRACE)
+                    _at_the_latest(config.grace + _CLOSING)
+                    ended = foreman.stop(config.grace)
             if not ended:
                 # What still runs stands in a call to the other side and has nothing left to write with.
                 sys.stderr.flush()
                 os._exit(0)
 
     return working()
+
+
+def _at_the_latest(after: timedelta) -> None:
+    """The process ends, whatever hangs: a database, say, that does not even take back what it is given."""
+    import os
+    from threading import Timer
+
+    timer = Timer(after.total_seconds(), os._exit, (1,))
+    timer.daemon = True
+    timer.start()

@@ -1,6 +1,6 @@
 """Whether this process lives, and whether it can work."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from app_center.bootstrap import AppCenter
@@ -32,3 +32,11 @@ def readyz(request: Request, response: Response) -> dict[str, str]:
         response.status_code = 503
         return {"status": "not ready", "reason": error.text.en}
     return {"status": "ready"}
+
+
+def health_app(center: AppCenter, metrics: Metrics) -> FastAPI:
+    """These addresses alone, for a process without pages."""
+    app = FastAPI(title="app-center worker", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.center, app.state.metrics = center, metrics
+    app.include_router(router)
+    return app

@@ -1,15 +1,16 @@
 """The pages as a server, in the process that works."""
 
 import signal
-from collections.abc import Callable
-from threading import Event
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 
 import uvicorn
 
 from app_center.bootstrap import AppCenter
 from app_center.metrics import Metrics
 from app_center.web.app import create_app
-from app_center.web.health import router
+from app_center.web.health import health_app, router
 from app_center.web.signin import SignIn
 from core.text import Text
 
@@ -39,6 +40,23 @@ def serve_pages(
     )
     if not told.is_set():
         uvicorn.Server(config).run()
+
+
+@contextmanager
+def serving_health(center: AppCenter, metrics: Metrics, host: str, port: int) -> Iterator[None]:
+    """How this process is, for machines, beside what it does."""
+    app = health_app(center, metrics)
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", access_log=False, server_header=False
+    )
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, name="health", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(3)
 
 
 def _tell_first_link(center: AppCenter, door: SignIn, say: Callable[[Text], None]) -> None:

@@ -122,3 +122,7 @@ class Agenda(Protocol):
     def entries(self) -> Iterator[Entry]:
         """By account, app and concern."""
         ...
+
+    def behind(self, since: datetime) -> Iterator[Entry]:
+        """Those of them that have not been in line since then or longer (`Standing.behind_since`)."""
+        ...

@@ -205,6 +205,28 @@ def test_what_was_stopped_starts_again_once_the_app_is_active(memory: Memory, an
     assert standing.due == NOON + MINUTE
 
 
+def test_what_is_behind_is_found(memory: Memory, anna: AccountMemory) -> None:
+    book = anna.work(OTTO)
+    failed = Outcome(Ending.FAILED, failure=Text(en="x", de="x"))
+    for minute in (0, 5):
+        book.end(begin(book, minute), "orders", RHYTHM, failed, NOON + minute * MINUTE + SECOND)
+    book.wake("stock", RHYTHM, NOON + 2 * MINUTE, "sale", by_person=True)
+
+    def behind(minute: int) -> list[str]:
+        return [entry.job.concern for entry in memory.agenda.behind(NOON + minute * MINUTE)]
+
+    assert behind(-1) == []
+    assert behind(0) == ["orders"]
+    assert behind(2) == ["orders", "stock"]
+    book.end(begin(book, 7), "orders", RHYTHM, Outcome(), NOON + 7 * MINUTE)
+    assert behind(7) == ["stock"]
+    book.end(begin(book, 8), "orders", RHYTHM, failed, NOON + 8 * MINUTE)
+    assert behind(7) == ["stock"]
+    standing = book.standing("orders")
+    assert standing is not None
+    assert standing.failing_since == NOON + 8 * MINUTE
+
+
 def test_what_is_due_is_given_out_once_the_most_urgent_first(memory: Memory, anna: AccountMemory) -> None:
     book = anna.work(OTTO)
     book.wake("orders", RHYTHM, NOON, "sale", by_person=True)

@@ -157,7 +157,7 @@ class InMemoryAgenda:
                 if job not in was.standings:
                     after[job] = _planned(was, job, rhythm, now)
                 elif (planned := was.standings[job]).standing.due is None:
-                    standing = replace(planned.standing, due=now, not_before=None, reason="restarted")
+                    standing = schedule.restarted(planned.standing, now)
                     after[job] = replace(planned, standing=standing)
             changed = sum(after[job] is not was.standings.get(job) for job in after)
             return replace(was, standings=after), changed
@@ -203,6 +203,12 @@ class InMemoryAgenda:
         for job, planned in sorted(committed.standings.items()):
             holder = committed.leases.get(job, Held()).holder
             yield Entry(job, planned.standing, holder, planned.queued_until is not None)
+
+    def behind(self, since: datetime) -> Iterator[Entry]:
+        for entry in self.entries():
+            behind = entry.standing.behind_since
+            if behind is not None and behind <= since:
+                yield entry
 
 
 def _free(was: Committed, job: Job, planned: Planned, now: datetime) -> bool:

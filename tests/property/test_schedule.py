@@ -144,6 +144,7 @@ class Concern(RuleBasedStateMachine):
         self.running = False
         self.unseen = False  # something happened that no pass has begun after
         self.closed_until = self.now  # the pause after a failure
+        self.good_until = self.now  # the beginning of the last pass that went well
 
     @rule(time=AWHILE)
     def time_passes(self, time: timedelta) -> None:
@@ -191,6 +192,7 @@ class Concern(RuleBasedStateMachine):
             case Ending.STOPPED:
                 assert self.standing.due is None
                 self.unseen = False
+                self.good_until = self.now
             case Ending.FAILED:
                 assert self.standing.failures == before.failures + 1
                 self.closed_until = self.now + FIRST_PAUSE / 2
@@ -199,6 +201,7 @@ class Concern(RuleBasedStateMachine):
                 self.unseen = False  # it is due after the pause anyhow
             case Ending.DONE:
                 assert self.standing.failures == 0
+                self.good_until = before.started or self.now
                 assert self.standing.succeeded == self.now
 
     @precondition(lambda self: self.running)
@@ -218,6 +221,17 @@ class Concern(RuleBasedStateMachine):
     def no_pause_is_cut_short_by_what_happens(self) -> None:
         if not self.running and self.standing.due is not None:
             assert self.standing.due >= self.closed_until or self.closed_until <= self.now
+
+    @invariant()
+    def it_is_behind_since_it_was_due_or_failed(self) -> None:
+        behind = self.standing.behind_since
+        if self.standing.due is None:
+            assert behind is None
+            return
+        assert behind is not None
+        assert behind >= self.good_until or behind == self.standing.due
+        if self.standing.failures:
+            assert behind <= self.now
 
     @invariant()
     def what_is_not_stopped_comes_up_again(self) -> None:

@@ -14,10 +14,14 @@ from pydantic import SecretStr
 
 from app_center.alerts import Alerts, ways
 from app_center.bootstrap import AppCenter, open_app_center
+from app_center.concerns import concerns_of
 from app_center.config import Config
 from app_center.foreman import wake_all
 from core.apps import AccountId, AppKey, AppState
+from core.errors import AccessDenied
+from core.schedule import Ending, Outcome
 from core.text import Text
+from ports.memory import Taken
 from tests.fakes.clock import HandClock
 
 OTTO = AppKey("otto")
@@ -110,6 +114,20 @@ def center(tmp_path: Path, webhook: Webhook, postbox: Postbox, clock: HandClock)
         yield opened
 
 
+def fail(center: AppCenter, account: str, clock: HandClock) -> None:
+    """One pass of orders that fails now, and the pause after it."""
+    book, rhythm = (
+        center.memory.of(AccountId(account)).work(OTTO),
+        concerns_of(center.kind("otto"))["orders"].rhythm,
+    )
+    lease = book.begin("orders", rhythm, "here", clock.now(), clock.now() + timedelta(minutes=1), asked=True)
+    assert not isinstance(lease, Taken | None)
+    failure = Text(en="not reachable", de="nicht erreichbar")
+    standing = book.end(lease, "orders", rhythm, Outcome(Ending.FAILED, failure=failure), clock.now())
+    assert standing.due is not None
+    clock.forward(standing.due - clock.now())
+
+
 def put(center: AppCenter, state: AppState) -> str:
     known = center.memory.accounts.find("Secret Name Ltd")
     account = known or center.memory.accounts.add("Secret Name Ltd")
@@ -168,3 +186,43 @@ def test_a_concern_that_is_late_by_some_intervals_is_told(
     causes = {told["cause"] for told in webhook.got}
     assert "late: orders" in causes
     assert "late: alignment" not in causes
+
+
+def test_what_fails_from_the_first_day_on_is_told_with_the_reason(
+    center: AppCenter, webhook: Webhook, clock: HandClock
+) -> None:
+    account = put(center, AppState.ACTIVE)
+    alerts, began = Alerts(center, ways(center.config)), clock.now()
+    while clock.now() - began <= timedelta(minutes=5):
+        assert webhook.got == []
+        fail(center, account, clock)
+        alerts.look()
+    (told,) = webhook.got
+    assert told["cause"] == "late: orders"
+    assert "not reachable" in told["text"]
+
+
+def test_what_starts_again_after_days_is_not_late(
+    center: AppCenter, webhook: Webhook, clock: HandClock
+) -> None:
+    account = put(center, AppState.ACTIVE)
+    book, rhythm = (
+        center.memory.of(AccountId(account)).work(OTTO),
+        concerns_of(center.kind("otto"))["orders"].rhythm,
+    )
+    lease = book.begin("orders", rhythm, "here", clock.now(), clock.now() + timedelta(minutes=1), asked=True)
+    assert not isinstance(lease, Taken | None)
+    book.end(lease, "orders", rhythm, Outcome.of(AccessDenied("OTTO")), clock.now())
+    clock.forward(timedelta(days=3))
+    wake_all(center, center.memory.of(AccountId(account)), center.kind("otto"), "activated")
+    Alerts(center, ways(center.config)).look()
+    assert webhook.got == []
+
+
+def test_an_answer_that_is_no_http_does_not_stop_the_others(
+    center: AppCenter, postbox: Postbox, webhook: Webhook
+) -> None:
+    webhook.status = 99_999
+    put(center, AppState.NEEDS_ACCESS)
+    Alerts(center, ways(center.config)).look()
+    assert len(postbox.mails) == 1

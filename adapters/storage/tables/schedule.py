@@ -31,6 +31,7 @@ class ScheduleRow(Row, table=True):
     every_seconds: int | None
     urgency: int
     queued_until: datetime | None = Field(sa_type=Moment)
+    failing_since: datetime | None = Field(sa_type=Moment)
 
 
 class LeaseRow(Row, table=True):
