@@ -33,7 +33,7 @@ def dispatch_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKin
             raise not_offered(kind)
         return {}
     origin = settings_of(memory.apps.get(app).settings).origin
-    maker = _maker(center, memory, app, desk, lease)
+    maker = maker_of(center, memory, app, desk, lease)
     going = cancellations.kept_back(memory, app, center.clock.now())
     bench = dispatch.Bench(app, memory, desk, center.clock, lease, origin, maker, going)
     report = dispatch.dispatch_due(bench)
@@ -47,7 +47,9 @@ def dispatch_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKin
     return {**report.counts(), **cancelled}
 
 
-def _maker(center: AppCenter, memory: AccountMemory, app: AppKey, desk: DispatchDesk, lease: Lease) -> Maker:
+def maker_of(
+    center: AppCenter, memory: AccountMemory, app: AppKey, desk: DispatchDesk, lease: Lease
+) -> Maker:
     settings = settings_of(memory.apps.get(app).settings)
     return Maker(
         app=app,
@@ -60,7 +62,7 @@ def _maker(center: AppCenter, memory: AccountMemory, app: AppKey, desk: Dispatch
     )
 
 
-class _ByHand:
+class ByHand:
     """A `Lease` for what a person does once: a purchase of a label is guarded by its own intent."""
 
     fence = 0
@@ -95,7 +97,7 @@ def number_for_parcel(
                 en="report it with the code of another carrier", de="bitte mit dem Code eines anderen melden"
             ),
         )
-    maker = _maker(center, memory, kind.manifest.key, desk, _ByHand())
+    maker = maker_of(center, memory, kind.manifest.key, desk, ByHand())
     reference = Reference(f"{label.reference}-R")
     return make_number(maker, TrackingKey(code, label.number), order, reference)
 

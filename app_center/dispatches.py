@@ -9,6 +9,7 @@ from core.dispatch import (
     Notice,
     NoticeId,
     NoticeKind,
+    NoticeState,
     Parcel,
     PositionRef,
     ReturnKey,
@@ -16,6 +17,7 @@ from core.dispatch import (
 )
 from core.errors import InvalidValue
 from core.orders import Order, PositionItemId, PositionState, SalesOrderId
+from core.parcel_numbers import carriers_of
 from core.text import Text
 from ports.memory import OrderBook, OrderQuery
 
@@ -24,7 +26,7 @@ _GONE = frozenset({PositionState.SENT, PositionState.RETURNED})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """As given on the command line.
+    """As a person gives it.
 
     orders          ids or numbers of orders
     positions       ids; none: all that are left of the orders
@@ -45,6 +47,28 @@ class Said:
     confirmed: bool = False
 
 
+def carrier_of(given: str, number: str, otherwise: str = "") -> str:
+    """The code of the carrier: as given, or told by the form of the parcel's number, or `otherwise`.
+
+    raises  InvalidValue (field `carrier`): nothing tells it
+    """
+    fitting = () if given.strip() else carriers_of(number.strip().upper())
+    chosen = given.strip() or (fitting[0] if len(fitting) == 1 else otherwise.strip())
+    if chosen:
+        return chosen
+    text = Text(
+        en="the number does not tell the carrier; please choose it",
+        de="die Nummer verrät den Versender nicht; bitte wählen",
+    )
+    if fitting:
+        names = ", ".join(fitting)
+        text = Text(
+            en=f"{names} all use numbers like this; please choose the carrier",
+            de=f"Solche Nummern haben {names}; bitte den Versender wählen",
+        )
+    raise InvalidValue(text, field="carrier")
+
+
 def draft(said: Said, book: OrderBook, now: datetime) -> Notice:
     """The notice to be recorded.
 
@@ -61,6 +85,19 @@ def draft(said: Said, book: OrderBook, now: datetime) -> Notice:
         positions=_positions(orders, said.positions),
         made_at=now,
         confirmed=said.confirmed,
+    )
+
+
+def waiting(notice: Notice) -> Text:
+    """Why a notice that nothing holds is not at the marketplace yet."""
+    if notice.state is NoticeState.SENDING:
+        return Text(
+            en=f"dispatch notice {notice.id} is being sent by another process",
+            de=f"Versandmeldung {notice.id} wird gerade von einem anderen Prozess gesendet",
+        )
+    return Text(
+        en=f"dispatch notice {notice.id} is kept and goes out with the next pass",
+        de=f"Versandmeldung {notice.id} ist gespeichert und geht mit dem nächsten Durchgang hinaus",
     )
 
 

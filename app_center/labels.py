@@ -1,6 +1,7 @@
 """Labels for an account: whose address is on them, and who is asked for them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from core.errors import AccessDenied, Conflict, InvalidValue
 from core.parcel import DocumentFormat, LabelKind, LabelOrder, Party, Reference, Size
 from core.purchases import Purchase
 from core.text import Text
-from ports.carrier import Carrier
+from ports.carrier import Carrier, NotOffered
 from ports.hooks import CarrierKind
 from ports.memory import AccountMemory
 from ports.sender import sender_of
@@ -85,6 +86,30 @@ def buy(center: AppCenter, memory: AccountMemory, kind: CarrierKind, order: Labe
                 de="ein anderer Prozess kauft dieses Label gerade; bitte gleich erneut abrufen",
             )
         ) from None
+
+
+def fetch_again(center: AppCenter, memory: AccountMemory, kind: CarrierKind, purchase: Purchase) -> Purchase:
+    """A bought label whose paper is not here gets it from the carrier, to be kept.
+
+    raises  InvalidValue: the carrier cannot give it again, or no longer
+            whatever `Carrier.fetch` raises
+    """
+    if purchase.label is None:
+        raise InvalidValue(_NO_PAPER, field="reference")
+    carrier = open_carrier(center, memory, kind)
+    papers = carrier.fetch(purchase.kind, purchase.label.handle, DocumentFormat.PDF)
+    if isinstance(papers, NotOffered):
+        raise InvalidValue(papers.text or _NO_PAPER, field="reference")
+    if not papers:
+        raise InvalidValue(_NO_PAPER, field="reference")
+    kept = replace(purchase, label=replace(purchase.label, documents=tuple(papers)))
+    return memory.labels(kind.manifest.key).write(kept)
+
+
+_NO_PAPER: Final = Text(
+    en="the carrier does not give the document of this label (any more)",
+    de="der Versender gibt das Dokument dieses Labels nicht (mehr) heraus",
+)
 
 
 def label_order(

@@ -75,7 +75,7 @@ class HostReturnLabels:
 
     def buy(self, app: AppKey, reference: Reference, order: Order) -> Purchase:
         kind = carrier_kind(self._center, app)
-        consumer = _consumer(order.delivery_address or order.invoice_address)
+        consumer = consumer_of(order.delivery_address or order.invoice_address)
         limits = open_carrier(self._center, self._memory, kind).limits(LabelKind.RETURN, consumer.country)
         if not consumer.email and order.invoice_address is not None:
             consumer = replace(consumer, email=order.invoice_address.email or "")
@@ -98,8 +98,10 @@ class HostReturnLabels:
         )
 
 
-def _consumer(address: Address | None) -> Party:
-    """raises  InvalidValue: the order has no usable address (yet)"""
+def consumer_of(address: Address | None) -> Party:
+    """The end of a parcel that this address is.
+
+    raises  InvalidValue: the order has no usable address (yet)"""
     if address is None:
         raise InvalidValue(
             Text(en="the order has no address yet", de="der Auftrag hat noch keine Adresse"), field="order"

@@ -33,6 +33,14 @@ def lines_of(file: Path) -> Iterator[TextIO]:
         ) from None
 
 
+def decoded(data: bytes) -> str:
+    """The text of a file that was uploaded whole."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
 def _is_utf8(file: Path) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     with file.open("rb") as source:

@@ -29,6 +29,11 @@ def form_of(carrier: str, number: str) -> Form:
     return Form.UNKNOWN if check is None else check(number)
 
 
+def carriers_of(number: str) -> tuple[str, ...]:
+    """The carriers whose numbers look like this one; a scanned number often tells who brings the parcel."""
+    return tuple(carrier for carrier, check in _FORMS.items() if check(number) is Form.FITS)
+
+
 def with_check_digit(carrier: str, serial: str) -> str:
     """The number that follows from a serial of 11 digits; others are whole numbers already."""
     digit = _COMPLETE.get(carrier.upper())

@@ -17,12 +17,10 @@ from core.dispatch import (
     CarrierCode,
     DeclaredCarrier,
     Notice,
-    NoticeId,
     NoticeKind,
     NoticeMove,
     NoticeState,
     Origin,
-    Parcel,
     PositionRef,
     Shipment,
     Sight,
@@ -36,7 +34,6 @@ from core.errors import (
     AccessDenied,
     BrokenReply,
     Conflict,
-    InvalidValue,
     OutcomeUnknown,
     Refused,
     Throttled,
@@ -113,53 +110,6 @@ def shown_state(notice: Notice) -> str:
     return _SHOWN.get(notice.state, notice.state).value
 
 
-def record(book: DispatchBook, draft: Notice) -> Notice:
-    """Write down what is to be reported. Nothing is sent yet.
-
-    Said again for the same positions it corrects what is not at the marketplace yet; a return number that was
-    made for a parcel stays with it. What was reported with the same tracking numbers is given back as it is.
-    """
-    for known in book.sharing(draft.positions, ()):
-        if (known.kind, set(known.positions)) != (draft.kind, set(draft.positions)):
-            continue
-        if known.state in CORRECTABLE:
-            parcels = tuple(map(_with_number, draft.parcels, _paired(known, draft)))
-            corrected = replace(known, parcels=parcels, confirmed=draft.confirmed)
-            return known if corrected == known else book.write(corrected)
-        if [parcel.tracking for parcel in known.parcels] == [parcel.tracking for parcel in draft.parcels]:
-            return known
-    return book.add(draft)
-
-
-def _paired(known: Notice, draft: Notice) -> tuple[Parcel | None, ...]:
-    padding = (None,) * max(0, len(draft.parcels) - len(known.parcels))
-    return (*known.parcels, *padding)[: len(draft.parcels)]
-
-
-def _with_number(parcel: Parcel, before: Parcel | None) -> Parcel:
-    if before is None or before.return_key is None or parcel.return_key is not None:
-        return parcel
-    was_the_tracking_number = before.return_key.number == before.tracking.number
-    if was_the_tracking_number and parcel.tracking != before.tracking:
-        return parcel
-    return replace(parcel, return_key=before.return_key)
-
-
-def withdraw(book: DispatchBook, identity: NoticeId, clock: Clock) -> Notice:
-    """A person does not want it any more.
-
-    raises  InvalidValue: there is none, or the marketplace has it or may have it
-            Conflict
-    """
-    notice = book.get(identity)
-    if notice is None:
-        raise InvalidValue(
-            Text(en=f"there is no dispatch notice {identity}", de=f"es gibt keine Versandmeldung {identity}"),
-            field="id",
-        )
-    return book.write(notice.moved(NoticeMove.WITHDRAW, clock.now()))
-
-
 def dispatch_due(bench: Bench) -> Report:
     """Bring every open notice as far as it can go. One that fails does not keep the others waiting.
 
@@ -226,8 +176,8 @@ def _look_over(bench: Bench, notice: Notice) -> Notice:
     ):
         return notice
     bind(bench.memory, bench.app, notice, bench.clock)
-    orders = _orders(bench, notice)
-    view = _view(bench, notice, orders)
+    orders = orders_of(bench, notice)
+    view = view_of(bench, notice, orders)
     findings = check(notice, view, now)
     if view.to_come and not holding(findings):
         notice, view = _with_return_numbers(bench, notice, view, orders)
@@ -240,13 +190,13 @@ def _look_over(bench: Bench, notice: Notice) -> Notice:
     return bench.book.write(moved)
 
 
-def _orders(bench: Bench, notice: Notice) -> list[Order]:
+def orders_of(bench: Bench, notice: Notice) -> list[Order]:
     book = bench.memory.orders(bench.app)
     found = [book.get(identity) for identity in dict.fromkeys(ref.sales_order_id for ref in notice.positions)]
     return [stored.order for stored in found if stored is not None and stored.order is not None]
 
 
-def _view(bench: Bench, notice: Notice, orders: list[Order]) -> View:
+def view_of(bench: Bench, notice: Notice, orders: list[Order]) -> View:
     """What the check of this notice looks at, as it is now."""
     known: dict[tuple[str, str], PositionState] = {
         (order.sales_order_id, position.position_item_id): position.state

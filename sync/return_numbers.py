@@ -132,6 +132,13 @@ def _is_still(known: ReturnNumber, tracking: TrackingKey) -> bool:
     return known.source is not NumberSource.TRACKING or known.key.number == tracking.number
 
 
+def foreseen(maker: Maker, tracking: TrackingKey) -> ReturnKey | Source:
+    """What `make_number` would answer or do for this parcel. Nothing is made."""
+    known = [entry for entry in maker.memory.return_numbers.of_parcel(tracking) if _is_still(entry, tracking)]
+    fresh = [entry.key for entry in known if maker.clock.now() < entry.guarded_until]
+    return fresh[0] if fresh else maker.where_from(tracking)
+
+
 def _entry(maker: Maker, key: ReturnKey, tracking: TrackingKey, reference: Reference) -> ReturnNumber:
     return ReturnNumber(
         0, key, NumberSource.RANGE, maker.clock.now(), maker.app, None, tracking, made_for=reference
@@ -241,6 +248,25 @@ def taken(memory: AccountMemory, app: AppKey, notice: Notice, now: datetime) -> 
         others = rivals(mine, entries, notices, now)
         if others:
             found[mine.key] = max(entry.guarded_until for entry in others)
+    return found
+
+
+def would_be_taken(
+    memory: AccountMemory, app: AppKey, notice: Notice, now: datetime
+) -> Mapping[ReturnKey, datetime]:
+    """As `taken`, for a notice whose numbers the ledger need not have yet."""
+    found: dict[ReturnKey, datetime] = {}
+    for parcel in notice.parcels:
+        key = parcel.return_key
+        if key is None:
+            continue
+        entries = memory.return_numbers.under([key])
+        mine = next((entry for entry in entries if notice.id and _is_of(entry, app, notice.id)), None)
+        mine = mine or ReturnNumber(0, key, NumberSource.ENTERED, now, parcel=parcel.tracking)
+        strangers = [entry for entry in entries if not _may_be_of(entry, parcel)]
+        others = rivals(mine, strangers, notices_of(memory, [key]), now)
+        if others:
+            found[key] = max(entry.guarded_until for entry in others)
     return found
 
 

@@ -55,7 +55,7 @@ def dispatch(
     from app_center.after_sale import marketplace_kind
     from app_center.cli.output import opened
     from app_center.dispatches import Said, draft
-    from sync.dispatch import record
+    from sync.dispatch_notes import record
 
     said = Said(
         orders=order,
@@ -100,6 +100,7 @@ def run_now(center: "AppCenter", memory: "AccountMemory", app: str, concern: str
 
 def _tell(notice: "Notice") -> None:
     from app_center.cli.output import complain, say
+    from app_center.dispatches import waiting
     from core.dispatch import NoticeState
     from core.findings import holding
     from core.text import Text
@@ -115,22 +116,8 @@ def _tell(notice: "Notice") -> None:
     for finding in holding(notice.findings):
         complain(finding.sentence)
     if not holding(notice.findings):
-        complain(Text(**_waiting(notice)))
+        complain(waiting(notice))
     raise typer.Exit(1)
-
-
-def _waiting(notice: "Notice") -> dict[str, str]:
-    from core.dispatch import NoticeState
-
-    if notice.state is NoticeState.SENDING:
-        return {
-            "en": f"dispatch notice {notice.id} is being sent by another process",
-            "de": f"Versandmeldung {notice.id} wird gerade von einem anderen Prozess gesendet",
-        }
-    return {
-        "en": f"dispatch notice {notice.id} is kept and goes out with the next pass",
-        "de": f"Versandmeldung {notice.id} ist gespeichert und geht mit dem nächsten Durchgang hinaus",
-    }
 
 
 def dispatches(account: AccountName, as_json: AsJson = False, app: Marketplace = "otto") -> None:
@@ -182,10 +169,11 @@ def _rows(memory: "AccountMemory", app: Any) -> Iterator[dict[str, Any]]:
 def _open(notice: "Notice", state: str) -> str | None:
     """Nothing is open without a reason."""
     from app_center.cli.output import language
+    from app_center.dispatches import waiting
 
     if state in {"accepted", "withdrawn"}:
         return None
-    return _waiting(notice)[language()]
+    return waiting(notice).into(language())
 
 
 def withdraw(
@@ -199,7 +187,7 @@ def withdraw(
     from app_center.cli.output import opened, say
     from core.dispatch import NoticeId
     from core.text import Text
-    from sync.dispatch import withdraw as take_back
+    from sync.dispatch_notes import withdraw as take_back
 
     with opened() as center:
         key = marketplace_kind(center, app).manifest.key

@@ -97,6 +97,7 @@ def reduce(
 ) -> None:
     """Pay part of a price back. Each call is a further reduction; none is ever sent twice."""
     from app_center.after_sale import marketplace_kind
+    from app_center.amounts import euros
     from app_center.cli.dispatch import run_now
     from app_center.cli.output import complain, opened
     from app_center.dispatches import the_order
@@ -111,7 +112,7 @@ def reduce(
         key = marketplace_kind(center, app).manifest.key
         found = the_order(memory.orders(key), order)
         ref = PositionRef(found.sales_order_id, PositionItemId(position.strip()))
-        noted = record_reduction(memory, key, ref, _money(amount), center.clock)
+        noted = record_reduction(memory, key, ref, euros(amount), center.clock)
         run_now(center, memory, app, "receipts")
         reduction = next(known for known in memory.price_reductions(key).all() if known.id == noted.id)
     typer.echo(f"{reduction.id} {reduction.state.value}")
@@ -121,26 +122,6 @@ def reduce(
             or Text(en="it goes out with the next pass", de="geht mit dem nächsten Durchgang hinaus")
         )
         raise typer.Exit(1)
-
-
-def _money(word: str) -> Any:
-    from decimal import Decimal, InvalidOperation
-
-    from core.errors import InvalidValue
-    from core.money import Money
-    from core.text import Text
-
-    try:
-        figure = Decimal(word.strip().replace(",", "."))
-    except InvalidOperation:
-        raise InvalidValue(
-            Text(
-                en=f"{word!r} is no amount; write it as 5.00",
-                de=f"„{word}“ ist kein Betrag; bitte wie 5,00 schreiben",
-            ),
-            field="amount",
-        ) from None
-    return Money.of(figure, "EUR")
 
 
 def reductions(account: AccountName, as_json: AsJson = False, app: Marketplace = "otto") -> None:

@@ -11,7 +11,23 @@ from app_center.web.errors import add_error_pages
 from app_center.web.headers import SecurityHeaders
 from app_center.web.signin import SignIn
 from app_center.web.views import app as one_app
-from app_center.web.views import apps, orders, people, signin, static
+from app_center.web.views import (
+    apps,
+    cancel,
+    dispatch,
+    label_purchase,
+    labels,
+    many,
+    notices,
+    orders,
+    people,
+    receipts,
+    reduce,
+    return_numbers,
+    returns,
+    signin,
+    static,
+)
 from app_center.web.visit import demand_own_form, guard
 
 #: The areas of the pages.
@@ -21,6 +37,16 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     apps.router,
     one_app.router,
     orders.router,
+    cancel.router,
+    reduce.router,
+    dispatch.router,
+    label_purchase.router,
+    notices.router,
+    many.router,
+    labels.router,
+    returns.router,
+    return_numbers.router,
+    receipts.router,
     people.router,
 )
 

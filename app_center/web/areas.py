@@ -19,6 +19,9 @@ class Area:
 
 AREAS: Final = (
     Area("orders", "orders", "/orders"),
+    Area("dispatch", "parcel", "/dispatch"),
+    Area("returns", "back", "/returns"),
+    Area("receipts", "receipt", "/receipts"),
     Area("apps", "apps", "/apps"),
     Area("people", "people", "/people"),
 )

@@ -21,7 +21,8 @@ from core.parcel import Label, LabelKind, Reference
 from core.purchases import Purchase, PurchaseState
 from core.return_sources import NoSource, ReturnTerms
 from ports.memory import AccountMemory, Memory
-from sync.dispatch import Bench, Report, dispatch_due, record
+from sync.dispatch import Bench, Report, dispatch_due
+from sync.dispatch_notes import record
 from sync.return_numbers import Maker
 from tests.fakes.clock import HandClock
 from tests.fakes.dispatch_desk import CARRIERS, StormyDesk

@@ -30,7 +30,8 @@ from core.errors import RemoteError
 from core.orders import PositionItemId, PositionState, SalesOrderId
 from ports.memory import AccountMemory
 from standins import Weather
-from sync.dispatch import Bench, dispatch_due, record
+from sync.dispatch import Bench, dispatch_due
+from sync.dispatch_notes import record
 from sync.orders import Terms, import_orders
 from tests.contract.otto import OttoBench
 from tests.fakes.memory import InMemoryMemory

@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qsl
 
 import pytest
 
 from app_center.web.access import TABLE, Access, names_of
 from app_center.web.app import ROUTERS
+from core.apps import AppKey
+from core.dispatch import CarrierCode, Notice, NoticeId, NoticeKind, Parcel, PositionRef, TrackingKey
+from core.orders import PositionItemId, SalesOrderId
+from core.parcel import Document, DocumentRole, Label, LabelKind, Reference
+from core.purchases import Purchase, PurchaseState
+from core.receipts import Receipt, ReceiptKind
+from core.returns import Return, ReturnStatus, ShownReturn
 from core.users import Role
-from tests.order_desk import a_desk
-from tests.orders import an_order
+from ports.memory import AccountMemory
+from tests.order_desk import OTTO, a_desk
+from tests.orders import NOON, an_order
 from tests.web_app import Page, Pages, Visitor, opened
 
 #: Everybody that there is, by the most that he may use.
@@ -33,6 +42,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
         shop, other = a_desk(pages.center.memory, "shop"), a_desk(pages.center.memory, "other")
         shop.keep(an_order("order-1"))
         other.keep(an_order("order-2"))
+        for account, order in ((shop.account, "order-1"), (other.account, "order-2")):
+            after_sale(account, order)
         for email, most in WHO.items():
             if most in ROLES:
                 pages.user(email, shop.account.account.id, ROLES[most])
@@ -40,6 +51,23 @@ def pages(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
                 pages.user(email)
         pages.user("guest@example.com", other.account.account.id, Role.ADMIN)
         yield pages
+
+
+def after_sale(account: AccountMemory, order: str) -> None:
+    """One of each thing that an order leads to, under the same names in every account."""
+    ref = PositionRef(SalesOrderId(order), PositionItemId(f"{order}-1"))
+    parcel = Parcel(TrackingKey(CarrierCode("HERMES"), f"parcel of {order}"), NOON)
+    account.dispatches(OTTO).add(Notice(NoticeId(0), NoticeKind.ONE, (parcel,), (ref,), NOON))
+    account.returns(OTTO).write(Return(ref, ShownReturn(ref, ReturnStatus.ANNOUNCED, NOON)))
+    account.receipts(OTTO).keep([Receipt(order, ReceiptKind.PURCHASE, NOON, ref.sales_order_id)])
+    account.receipts(OTTO).keep_pdf(order, b"%PDF-1")
+    paper = Document.of(DocumentRole.LABEL, b"%PDF-1")
+    label = Label(LabelKind.SHIPMENT, Reference(order), f"label of {order}", order, (paper,))
+    account.labels(AppKey("dhl")).write(
+        Purchase(
+            AppKey("dhl"), label.kind, label.reference, PurchaseState.BOUGHT, "", NOON, NOON, label=label
+        )
+    )
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +80,18 @@ def address(pages: Pages, path: str, account: str = "shop") -> str:
     assert found is not None
     order = {"shop": "order-1", "other": "order-2"}[account]
     places = {"account": found.id, "app": "otto", "order": order, "name": "style.css", "token": "none"}
-    return path.format(**{"user": "nobody", **places})
+    paper = {"notice": "1", "carrier": "dhl", "kind": "shipment"}
+    address = path.format(**{"user": "nobody", **places, **paper})
+    asked_for = {"{kind}": f"reference={order}", "/pdf": f"number={order}"}
+    return address + next((f"?{query}" for mark, query in asked_for.items() if mark in path), "")
 
 
 def asked(visitor: Visitor, name: str, path: str) -> Page:
     method = name.partition(" ")[0]
-    return visitor.get(path) if method == "GET" else visitor.send(path)
+    if method == "GET":
+        return visitor.get(path)
+    address, _, query = path.partition("?")
+    return visitor.send(address, {"do": "none", **dict(parse_qsl(query))})
 
 
 def test_every_route_of_the_pages_is_in_the_table_and_the_table_has_no_other() -> None:

@@ -9,14 +9,19 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app_center.registry import Kind
+from app_center.web.order_aftermath import aftermath
 from app_center.web.order_story import buyer, grouped, history, lines_of, totals
 from app_center.web.visit import Visit, Visiting
+from app_center.web.words.after_sale import AFTER_SALE, CANCEL_STATES, REDUCTION_STATES
+from app_center.web.words.notices import NOTICE_STATES
 from app_center.web.words.orders import ORDER, ORDERS, STATES
+from app_center.web.words.receipts import RECEIPT_KINDS
 from core.apps import AppKey, AppState
 from core.errors import InvalidValue
 from core.finding import words_of
 from core.orders import PositionState, SalesOrderId
 from ports.memory import OrderBook, OrderCursor, OrderQuery
+from sync.dispatch import shown_state
 
 router = APIRouter()
 
@@ -88,6 +93,15 @@ def order(visit: Visiting, app: str, order: str) -> Response:
         history=history(stored),
         lines_of=lines_of,
         states=STATES,
+        after=aftermath(visit, AppKey(app), stored.order),
+        after_words=AFTER_SALE,
+        tables={
+            "cancel": CANCEL_STATES,
+            "notice": NOTICE_STATES,
+            "reduction": REDUCTION_STATES,
+            "receipt": RECEIPT_KINDS,
+            "shown_state": shown_state,
+        },
         channel=channels.get(stored.portal_account) if stored.portal_account else None,
     )
 
