@@ -13,6 +13,7 @@ from app_center.after_sale import dispatch_pass, receipts_pass, returns_pass
 from app_center.bootstrap import AppCenter
 from app_center.listing_passes import catalogue_pass, listing_pass
 from app_center.outgoing import Errand
+from app_center.privacy import privacy_pass
 from app_center.registry import Kind
 from app_center.stock_passes import alignment_pass, stock_pass, switch_pass
 from app_center.worker import Worker
@@ -122,6 +123,10 @@ def _access(shift: Shift) -> Mapping[str, int]:
     return access_pass(shift.center, shift.memory, shift.kind)
 
 
+def _privacy(shift: Shift) -> Mapping[str, int]:
+    return privacy_pass(shift.center, shift.memory, shift.kind)
+
+
 def _marketplace(kind: Kind) -> MarketplaceKind:
     assert isinstance(kind, MarketplaceKind)  # noqa: S101 - only `MARKETPLACE` gets here
     return kind
@@ -132,6 +137,7 @@ def every(seconds: int, least: int, most: int, urgency: Urgency = Urgency.NORMAL
     return Rhythm(usual, shortest, longest, urgency)
 
 
+_PRIVACY: Final = Concern(_privacy, every(86400, least=3600, most=7 * 86400, urgency=Urgency.BULK))
 _ACCESS: Final = Concern(_access, every(900, least=300, most=86400))
 
 #: In the order in which they run: stock needs the reservations that orders make.
@@ -146,10 +152,12 @@ MARKETPLACE: Final[Mapping[str, Concern]] = {
     "returns": Concern(_returns, every(600, least=300, most=7200)),
     "receipts": Concern(_receipts, every(3600, least=600, most=86400, urgency=Urgency.BULK)),
     "access": _ACCESS,
+    "privacy": _PRIVACY,
 }
 CARRIER: Final[Mapping[str, Concern]] = {
     "labels": Concern(_labels, every(900, least=60, most=86400)),
     "access": _ACCESS,
+    "privacy": _PRIVACY,
 }
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import InvalidValue
+from core.privacy import Retention
 
 
 class Config(BaseSettings):
@@ -23,6 +24,8 @@ class Config(BaseSettings):
     alert_webhook gets a POST of JSON for each alert
     alert_smtp    smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT, for mails to `alert_to`
     alert_late_intervals  after how many missed intervals a concern is late
+    retention_buyers, retention_labels, retention_set_aside  days; `core.privacy.Retention`
+    retention_receipt_years  calendar years; the law asks for eight
     lease_seconds how long a worker without a sign of life keeps its work
     stop_seconds  how long a process that is told to stop may go on with what runs
     """
@@ -41,6 +44,10 @@ class Config(BaseSettings):
     alert_from: str = "app-center@localhost"
     alert_to: str | None = None
     alert_late_intervals: int = Field(default=5, ge=1, le=1000)
+    retention_buyers: int = Field(default=180, ge=30, le=3650)
+    retention_labels: int = Field(default=180, ge=1, le=3650)
+    retention_set_aside: int = Field(default=90, ge=1, le=3650)
+    retention_receipt_years: int = Field(default=8, ge=8, le=30)
     lease_seconds: int = Field(default=30, ge=2, le=3600)
     stop_seconds: int = Field(default=20, ge=0, le=3600)
 
@@ -77,6 +84,15 @@ class Config(BaseSettings):
             raise InvalidValue(f"APP_CENTER_{name}: {wrong['msg']}") from None
         except ValueError as error:  # pydantic-settings: the text is no JSON
             raise InvalidValue(str(error)) from None
+
+    @property
+    def retention(self) -> Retention:
+        return Retention(
+            buyers=self.retention_buyers,
+            labels=self.retention_labels,
+            set_aside=self.retention_set_aside,
+            receipt_years=self.retention_receipt_years,
+        )
 
     @property
     def patience(self) -> timedelta:

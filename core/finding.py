@@ -30,13 +30,23 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def terms_of(order: Order) -> frozenset[str]:
     """Order number and id, SKUs and EANs, tracking numbers, the buyer's names and company."""
-    texts = [order.order_number, order.sales_order_id]
-    for position in order.positions:
-        texts += (position.sku, position.ean or "", position.tracking_number or "")
+    texts = _numbers(order)
     for person in (order.delivery_address, order.invoice_address):
         if person is not None:
             texts += (person.first_name or "", person.last_name or "", person.addition or "")
     return frozenset(words_of(" ".join(texts)))
+
+
+def anonymous_terms(order: Order) -> frozenset[str]:
+    """As `terms_of`, without the buyer."""
+    return frozenset(words_of(" ".join(_numbers(order))))
+
+
+def _numbers(order: Order) -> list[str]:
+    texts = [order.order_number, order.sales_order_id]
+    for position in order.positions:
+        texts += (position.sku, position.ean or "", position.tracking_number or "")
+    return texts
 
 
 def found(words: Iterable[str], terms: Iterable[str]) -> bool:

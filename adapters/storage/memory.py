@@ -8,6 +8,7 @@ from adapters.storage.agenda import DatabaseAgenda
 from adapters.storage.alerts import DatabaseAlerts
 from adapters.storage.apps import DatabaseAppBook
 from adapters.storage.assortment import DatabaseAssortment
+from adapters.storage.buyers import DatabaseBuyers
 from adapters.storage.catalogue import DatabaseCatalogueBook
 from adapters.storage.database import Database, open_database
 from adapters.storage.dispatches import DatabaseDispatchBook
@@ -147,6 +148,10 @@ class DatabaseMemory:
     @property
     def alerts(self) -> DatabaseAlerts:
         return DatabaseAlerts(self._database)
+
+    def buyers(self, account: AccountId, app: AppKey) -> DatabaseBuyers:
+        """See `adapters.storage.buyers`."""
+        return DatabaseBuyers(self._database, Scope(account, app))
 
     def figures(self, since: datetime, now: datetime) -> Figures:
         """See `adapters.storage.figures`."""

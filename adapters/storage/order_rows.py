@@ -1,13 +1,13 @@
 """Orders as rows, and rows as orders. What goes in comes out the same."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
 from adapters.storage.canonical import digest_of, limited
-from core.finding import terms_of
+from core.finding import anonymous_terms, terms_of
 from core.intake import Version
 from core.money import Money
 from core.orders import Charge, Order, Position, PositionItemId, PositionState, SalesOrderId, Sku
@@ -38,6 +38,11 @@ class OrderRows:
     positions: list[Row]
     charges: list[Row]
     addresses: list[Row]
+
+    def without_buyer(self, order: Order) -> "OrderRows":
+        """The same version of this order, for a buyer who was erased."""
+        head = self.head | {"terms": as_terms(anonymous_terms(order))}
+        return replace(self, head=head, addresses=[])
 
 
 def rows_of(order: Order, *, paid: bool | None) -> OrderRows:

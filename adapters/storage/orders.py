@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from adapters.storage import order_search, order_store, sent_positions, set_aside
+from adapters.storage import buyers, order_search, order_store, sent_positions, set_aside
 from adapters.storage.checkpoints import Track
 from adapters.storage.database import Database
 from adapters.storage.order_rows import OrderRows, rows_of
@@ -69,6 +69,8 @@ class DatabaseOrderBook:
             intake = take_in(versions, unreadable, order_store.versions(connection, scope, named), since)
             new = {identity: page[identity] for identity in intake.new}
             changed = {identity: page[identity] for identity in intake.changed}
+            for identity in buyers.erased(connection, scope, changed):
+                changed[identity] = changed[identity].without_buyer(newest[identity])
             order_store.add(connection, scope, new, first_seen, portal_account, now)
             order_store.replace(connection, scope, changed, now)
             put = set_aside.put(self._database, connection, scope, intake.set_aside, portal_account, now)

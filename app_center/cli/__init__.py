@@ -17,6 +17,7 @@ from app_center.cli import (
     listings,
     offers,
     orders,
+    privacy,
     profiles,
     quantities,
     receipts,
@@ -58,6 +59,7 @@ return_numbers.register(app)
 profiles.register(app)
 catalogue.register(app)
 status.register(app)
+privacy.register(app)
 vault.register(app)
 standin.register(app)
 demo.register(app)

@@ -18,7 +18,8 @@ def _of_order() -> ForeignKeyConstraint:
 
 class SalesOrderRow(Row, table=True):
     """An order without its parts. `digest` is over all that the marketplace sent, and `paid`. `claims_due`:
-    the warehouse does not know yet what this version claims. `terms` is what it is found by
+    the warehouse does not know yet what this version claims. `erased_at`: the buyer asked to be erased, so
+    that no newer version brings the address back. `terms` is what it is found by
     (`core.finding.terms_of`), each behind a blank; the buyer's name is among it."""
 
     __tablename__ = "sales_order"
@@ -45,6 +46,7 @@ class SalesOrderRow(Row, table=True):
     claims_due: bool
     first_seen_at: datetime = Field(sa_type=Moment)
     stored_at: datetime = Field(sa_type=Moment)
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class PositionRow(Row, table=True):
