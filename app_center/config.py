@@ -28,6 +28,8 @@ class Config(BaseSettings):
     retention_receipt_years  calendar years; the law asks for eight
     lease_seconds how long a worker without a sign of life keeps its work
     stop_seconds  how long a process that is told to stop may go on with what runs
+    webhooks_inside  whether webhooks may go to plain http and to addresses of the operator's own network
+    api_requests_a_minute  what one key of the interface for hosts may ask for
     """
 
     model_config = SettingsConfigDict(env_prefix="APP_CENTER_", hide_input_in_errors=True)
@@ -50,6 +52,8 @@ class Config(BaseSettings):
     retention_receipt_years: int = Field(default=8, ge=8, le=30)
     lease_seconds: int = Field(default=30, ge=2, le=3600)
     stop_seconds: int = Field(default=20, ge=0, le=3600)
+    webhooks_inside: bool = False
+    api_requests_a_minute: int = Field(default=600, ge=1, le=1_000_000)
 
     @field_validator("base_urls")
     @classmethod

@@ -6,11 +6,14 @@ from typing import Final
 
 import structlog
 
+from adapters.storage.outbox import WEBHOOKS
 from app_center.alerts import Alerts, ways
 from app_center.bootstrap import AppCenter
 from app_center.concerns import concerns_of, work_on
 from app_center.metrics import Metrics
 from app_center.registry import Kind
+from app_center.webhooks import RHYTHM as DELIVERIES
+from app_center.webhooks import deliver, sweep
 from app_center.worker import Worker
 from core.apps import AppKey, AppState
 from core.errors import AppError, InvalidValue, LeaseLost
@@ -26,6 +29,7 @@ log = structlog.get_logger()
 _LOOK: Final = timedelta(seconds=1)
 #: How often apps are found that were activated or concerns that are new.
 _ENROL: Final = timedelta(minutes=1)
+_SWEEP: Final = timedelta(hours=1)
 #: After so long, what was put into a queue and never began is put into it again.
 _LOST: Final = timedelta(minutes=10)
 
@@ -67,6 +71,7 @@ class Foreman:
             Tick("due", _LOOK, self.look),
             Tick("enrol", _ENROL, self.enrol),
             Tick("alerts", _ENROL, self._alerts.look),
+            Tick("sweep", _SWEEP, lambda: sweep(self._center)),
         )
 
     def look(self) -> None:
@@ -88,6 +93,9 @@ class Foreman:
 
     def run(self, job: Job) -> None:
         """One pass, if it is still due and nobody else is at it."""
+        if job.app == WEBHOOKS:
+            self._deliver(job)
+            return
         kind = self._center.registry.apps.get(job.app)
         if kind is None or job.concern not in concerns_of(kind):
             log.warning("job.unknown", account=job.account, app=job.app, concern=job.concern)
@@ -104,6 +112,13 @@ class Foreman:
                 if isinstance(done, Done):
                     self._after(memory, job, done)
 
+    def _deliver(self, job: Job) -> None:
+        """Webhooks belong to the account, not to one of its apps."""
+        try:
+            deliver(self._center, self._worker, job.account)
+        except AppError as error:
+            log.warning("webhooks.pass_broken_off", account=job.account, reason=error.text.en)
+
     def _after(self, memory: AccountMemory, job: Job, done: Done) -> None:
         """What the pass changed may concern other apps of the account: a sale, every marketplace."""
         self._metrics.count(job.app, done.record)
@@ -118,6 +133,9 @@ class Foreman:
             wake(self._center, memory, self._center.kind(app), concern, job.concern)
 
     def _defer(self, job: Job) -> None:
+        if job.app == WEBHOOKS:
+            self._jobs.defer(job, DELIVERIES.urgency)
+            return
         kind = self._center.registry.apps.get(job.app)
         concern = None if kind is None else concerns_of(kind).get(job.concern)
         if concern is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, select, update
 
+from adapters.storage import outbox
 from adapters.storage.canonical import canonical, limited
 from adapters.storage.database import Database
 from adapters.storage.scope import Scope
@@ -45,6 +46,7 @@ class DatabaseAppBook:
         go_on = update(APP).where(scope.of(APP), APP.c.revision == record.revision).values(values)
         write = begin if record.revision == 0 else go_on
         with self._database.writing() as connection:
+            before = connection.execute(select(APP.c.state).where(scope.of(APP))).scalar()
             if connection.execute(write.returning(APP.c.revision)).first() is None:
                 raise Conflict(
                     Text(
@@ -52,6 +54,8 @@ class DatabaseAppBook:
                         de="jemand anders hat die App inzwischen geändert; bitte neu ansehen",
                     )
                 )
+            if before != written.state.value:
+                outbox.tell(connection, self._account, [outbox.app(scope, written.state.value)])
         return written
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert, or_, select
 
-from adapters.storage import sent_positions
+from adapters.storage import outbox, sent_positions
 from adapters.storage.canonical import canonical, limited
 from adapters.storage.database import Database
 from adapters.storage.dispatch_rows import notice_of, notice_row, parcel_row, position_row
@@ -15,6 +15,7 @@ from adapters.storage.numbered import insert_next, update_if
 from adapters.storage.scope import Scope, chunks
 from adapters.storage.tables import DISPATCH_NOTICE, DISPATCH_PARCEL, DISPATCH_POSITION
 from core.dispatch import CLOSED, Notice, NoticeId, NoticeState, PositionRef, TrackingKey
+from core.webhooks import EventKind
 
 _CLOSED = [state.value for state in CLOSED]
 
@@ -33,6 +34,7 @@ class DatabaseDispatchBook:
             number = insert_next(self._database, connection, DISPATCH_NOTICE, here, row, "notice_id")
             stored = replace(stored, id=NoticeId(number))
             self._insert_parts(connection, stored)
+            outbox.tell(connection, self._scope.account, [outbox.dispatch(self._scope, stored)])
         return stored
 
     def write(self, notice: Notice) -> Notice:
@@ -43,12 +45,17 @@ class DatabaseDispatchBook:
                 # Before the notice's own row: pages of orders take the two in this order as well.
                 sent_positions.lock(self._database, connection, self._scope)
             here = self._of(DISPATCH_NOTICE, notice.id)
+            before = connection.execute(select(DISPATCH_NOTICE.c.state).where(here)).scalar()
             update_if(connection, DISPATCH_NOTICE, here, notice.revision, notice_row(written))
             for table in (DISPATCH_PARCEL, DISPATCH_POSITION):
                 connection.execute(delete(table).where(self._of(table, notice.id)))
             self._insert_parts(connection, written)
+            sent = []
             if written.state is NoticeState.ACCEPTED:
-                sent_positions.mark(connection, self._scope, written)
+                sent = sent_positions.mark(connection, self._scope, written)
+            told = [] if before == written.state.value else [outbox.dispatch(self._scope, written)]
+            told += outbox.orders(self._scope, EventKind.ORDER_CHANGED, sent)
+            outbox.tell(connection, self._scope.account, told)
         return written
 
     def get(self, notice: NoticeId) -> Notice | None:

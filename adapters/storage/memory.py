@@ -13,11 +13,17 @@ from adapters.storage.catalogue import DatabaseCatalogueBook
 from adapters.storage.database import Database, open_database
 from adapters.storage.dispatches import DatabaseDispatchBook
 from adapters.storage.figures import Figures, figures
+from adapters.storage.interface_keys import (
+    DatabaseIdempotentWrites,
+    DatabaseInterfaceKeys,
+    DatabaseKeyRing,
+)
 from adapters.storage.keys import Keys
 from adapters.storage.labels import DatabaseLabelBook
 from adapters.storage.leases import DatabaseLease, Guarded
 from adapters.storage.listings import DatabaseListingBook
 from adapters.storage.orders import DatabaseOrderBook
+from adapters.storage.outbox import WEBHOOKS
 from adapters.storage.paces import DatabasePaces
 from adapters.storage.passes import DatabasePassLog
 from adapters.storage.portal_accounts import DatabasePortalAccounts
@@ -32,6 +38,7 @@ from adapters.storage.switches import DatabaseSwitchBook
 from adapters.storage.users import DatabaseUsers
 from adapters.storage.vault import DatabaseVault, Rotation, Survey, rotate, survey
 from adapters.storage.warehouse import DatabaseWarehouse
+from adapters.storage.webhooks import DatabaseWebhookBook, sweep
 from adapters.storage.work import DatabaseWorkBook
 from core.apps import Account, AccountId, AppKey
 from ports.lease import Lease
@@ -108,6 +115,19 @@ class DatabaseAccountMemory:
     def warehouse(self) -> DatabaseWarehouse:
         return DatabaseWarehouse(self._database, self._account.id)
 
+    @property
+    def keys(self) -> DatabaseKeyRing:
+        """Of the interface for hosts; so are the next two."""
+        return DatabaseKeyRing(self._database, self._account.id)
+
+    @property
+    def writes(self) -> DatabaseIdempotentWrites:
+        return DatabaseIdempotentWrites(self._database, self._account.id)
+
+    @property
+    def webhooks(self) -> DatabaseWebhookBook:
+        return DatabaseWebhookBook(self._database, self._account.id, self.vault(WEBHOOKS))
+
     def under(self, lease: Lease) -> "DatabaseAccountMemory":
         assert isinstance(lease, DatabaseLease)  # noqa: S101 - `work` gave it out
         return DatabaseAccountMemory(Guarded(self._database, lease), self._keys, self._account)
@@ -146,12 +166,20 @@ class DatabaseMemory:
         return None if self._database.engine.dialect.name == "sqlite" else DatabasePaces(self._database)
 
     @property
+    def interface_keys(self) -> DatabaseInterfaceKeys:
+        return DatabaseInterfaceKeys(self._database)
+
+    @property
     def alerts(self) -> DatabaseAlerts:
         return DatabaseAlerts(self._database)
 
     def buyers(self, account: AccountId, app: AppKey) -> DatabaseBuyers:
         """See `adapters.storage.buyers`."""
         return DatabaseBuyers(self._database, Scope(account, app))
+
+    def forget_deliveries(self, before: datetime) -> int:
+        """Of webhooks; see `adapters.storage.webhooks.sweep`."""
+        return sweep(self._database, before)
 
     def figures(self, since: datetime, now: datetime) -> Figures:
         """See `adapters.storage.figures`."""

@@ -64,6 +64,10 @@ def add(
     _insert_parts(connection, scope, orders)
 
 
+def states(orders: Rows) -> list[tuple[SalesOrderId, str]]:
+    return [(identity, rows.head["state"]) for identity, rows in orders.items()]
+
+
 def replace(connection: Connection, scope: Scope, orders: Rows, now: datetime) -> None:
     """Each with all its parts; portal account and first sight stay."""
     if not orders:

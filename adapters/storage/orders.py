@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from adapters.storage import buyers, order_search, order_store, sent_positions, set_aside
+from adapters.storage import buyers, order_search, order_store, outbox, sent_positions, set_aside
 from adapters.storage.checkpoints import Track
 from adapters.storage.database import Database
 from adapters.storage.order_rows import OrderRows, rows_of
@@ -20,6 +20,7 @@ from core.intake import newest_of, take_in
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
 from core.sent import with_sent
 from core.text import Text
+from core.webhooks import EventKind
 from ports.memory import ClaimingOrder, Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
 
 CONCERN: Final = "orders"
@@ -77,6 +78,11 @@ class DatabaseOrderBook:
             set_aside.release(connection, scope, intake.solved, read_again, put)
             if move is not None:
                 self._track.move(connection, move[1])
+            told = [
+                *outbox.orders(scope, EventKind.ORDER_CREATED, order_store.states(new)),
+                *outbox.orders(scope, EventKind.ORDER_CHANGED, order_store.states(changed)),
+            ]
+            outbox.tell(connection, scope.account, told)
         return Kept(
             new=intake.new,
             changed=intake.changed,

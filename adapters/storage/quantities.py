@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
+from adapters.storage import outbox
 from adapters.storage.canonical import canonical
 from adapters.storage.database import Database
 from adapters.storage.display_rows import display_of, displays, write
@@ -112,6 +113,7 @@ class DatabaseQuantityBook:
                 update(QUANTITY_ENTRY).where(self._scope.of(QUANTITY_ENTRY), this),
                 [_outcome(each, now) for each in settlements],
             )
+            outbox.tell(connection, self._scope.account, outbox.quantities(self._scope, settlements))
 
     def suspect(self, sendings: Sequence[Sending], now: datetime) -> None:
         pieces = {each.sku: each.pieces for each in sendings}

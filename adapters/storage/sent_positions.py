@@ -60,8 +60,9 @@ def of(connection: Connection, scope: Scope, orders: Sequence[SalesOrderId]) -> 
     return marks
 
 
-def mark(connection: Connection, scope: Scope, notice: Notice) -> None:
-    """Turn the positions of a notice that is accepted now to SENT, where their orders are known.
+def mark(connection: Connection, scope: Scope, notice: Notice) -> list[tuple[SalesOrderId, str]]:
+    """Turn the positions of a notice that is accepted now to SENT, where their orders are known. The answer
+    has the states of the orders that changed by that.
 
     The orders get another digest and `stored_at`, so that whoever follows orders sees them as changed.
     """
@@ -77,3 +78,4 @@ def mark(connection: Connection, scope: Scope, notice: Notice) -> None:
             if order is not None and (sent := with_sent(order, marks.get(order.sales_order_id, {}))) != order:
                 changed[sent.sales_order_id] = rows_of(sent, paid=stored.paid)
     order_store.replace(connection, scope, changed, notice.settled_at)
+    return order_store.states(changed)

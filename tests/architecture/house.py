@@ -118,10 +118,14 @@ TABLE: Final[Mapping[str, Row]] = {
         *("core", "ports", "adapters.jobs", "apscheduler", "procrastinate", "structlog"),
         never=("ports.conformance", *_HIDDEN),
     ),
+    "adapters.webhooks": _row(
+        "core", "ports", "adapters.webhooks", "httpx", never=("ports.conformance", *_HIDDEN)
+    ),
     "standins": _row("core", "standins", "PIL", "pyrate_limiter", "reportlab", "werkzeug", never=_HIDDEN),
     "standins.in_process": _row("core", "standins", "httpx", "werkzeug", never=_HIDDEN),
     "app_center": _host(),
     "app_center.activation": _host("email_validator"),
+    "app_center.api": _host("fastapi", "pydantic", "starlette"),
     "app_center.cli": _host("rich", "typer"),
     "app_center.cli.standin": _host("typer", may=_STANDINS),
     "app_center.config": _host("platformdirs", "pydantic", "pydantic_settings"),

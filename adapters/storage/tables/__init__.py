@@ -9,6 +9,7 @@ from adapters.storage.tables import (  # noqa: F401 - each adds its tables
     aftermath,
     alerts,
     dispatch,
+    interface,
     labels,
     listings,
     orders,
@@ -64,6 +65,11 @@ CATALOGUE_PAGE: Final[Table] = metadata.tables["catalogue_page"]
 BRAND: Final[Table] = metadata.tables["catalogue_brand"]
 CATEGORY_GROUP: Final[Table] = metadata.tables["catalogue_group"]
 CATEGORY: Final[Table] = metadata.tables["catalogue_category"]
+INTERFACE_KEY: Final[Table] = metadata.tables["interface_key"]
+IDEMPOTENT_WRITE: Final[Table] = metadata.tables["idempotent_write"]
+WEBHOOK_COUNT: Final[Table] = metadata.tables["webhook_count"]
+WEBHOOK_ENDPOINT: Final[Table] = metadata.tables["webhook_endpoint"]
+WEBHOOK_DELIVERY: Final[Table] = metadata.tables["webhook_delivery"]
 
 #: Tables that belong to the installation, not to one account.
 OUTSIDE_THE_WALL: Final = frozenset({ACCOUNT, HOST_USER, USER_SESSION, USER_INVITATION})

@@ -1,0 +1,1 @@
+"""Brings messages to addresses that hosts name, and to none of the operator's own network."""
