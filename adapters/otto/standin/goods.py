@@ -12,6 +12,7 @@ from adapters.otto.standin.area import Area
 from adapters.otto.standin.assortment.assortment import Assortment
 from adapters.otto.standin.assortment.generator import products
 from adapters.otto.standin.assortment.published import published
+from adapters.otto.standin.assortment.timeline import Timeline
 from adapters.otto.standin.assortment.variation import Variation, Verdict
 from adapters.otto.standin.assortment.verdicts import verdict
 from adapters.otto.standin.availability.area import Availability
@@ -111,7 +112,7 @@ class Goods:
                 Variations(self.assortment, self.directory, updates),
                 Prices(self.assortment, updates),
                 Switches(self.assortment, updates, self._too_many),
-                Statuses(self.assortment, self.verdict),
+                Statuses(self.assortment, Timeline(self.assortment, self.directory, self.verdict)),
                 Catalogue(self.directory),
             ),
             Availability(

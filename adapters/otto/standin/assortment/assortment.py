@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from adapters.otto.standin.assortment.tasks import Outcome, Task, Tasks
-from adapters.otto.standin.assortment.variation import Variation
+from adapters.otto.standin.assortment.variation import Variation, Verdict
 
 _MOIN_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -37,9 +37,14 @@ class Assortment:
         self._variations: dict[str, Variation] = {}
         self._sku_of_ean: dict[str, str] = {}
         self._skus_of_reference: dict[str, dict[str, None]] = {}
+        self._watchers: list[Callable[[str], object]] = []
 
     def now(self) -> datetime:
         return self.clock()
+
+    def watch(self, told: Callable[[str], object]) -> None:
+        """`told` hears the sku of everything whose verdict may be another from now on."""
+        self._watchers.append(told)
 
     def settle(self) -> None:
         with self.lock:
@@ -85,6 +90,7 @@ class Assortment:
             self._variations[variation.sku] = variation
             self._sku_of_ean[variation.ean] = variation.sku
             self._skus_of_reference.setdefault(variation.reference, {})[variation.sku] = None
+            self._tell(variation)
 
     def replace(self, variation: Variation, body: dict[str, Any], at: datetime) -> None:
         """Other data for the variation; it keeps its place in the lists."""
@@ -95,6 +101,25 @@ class Assortment:
             variation.content_at = variation.review_from = at
             self._sku_of_ean[variation.ean] = variation.sku
             self._skus_of_reference.setdefault(variation.reference, {})[variation.sku] = None
+            self._tell(variation)
+
+    def switch(self, variation: Variation, active: bool, at: datetime) -> None:
+        """The seller's switch. Turned on, the verdict is formed anew."""
+        with self.lock:
+            if active and not variation.active:
+                variation.review_from = at
+            variation.active, variation.active_at = active, at
+            self._tell(variation)
+
+    def force(self, variation: Variation, verdict: Verdict | None) -> None:
+        """Fix the verdict; None leaves it to the rules."""
+        with self.lock:
+            variation.forced = verdict
+            self._tell(variation)
+
+    def _tell(self, variation: Variation) -> None:
+        for told in self._watchers:
+            told(variation.sku)
 
     def new_moin(self) -> str:
         return "M0" + "".join(self._draw.choices(_MOIN_LETTERS, k=8))

@@ -70,9 +70,3 @@ class Variation:
     @property
     def price_cents(self) -> int:
         return round(float(self.body["pricing"]["standardPrice"]["amount"]) * 100)
-
-    def switch(self, active: bool, at: datetime) -> None:
-        """The seller's switch. Turned on, the verdict is formed anew."""
-        if active and not self.active:
-            self.review_from = at
-        self.active, self.active_at = active, at

@@ -24,7 +24,7 @@ class Prices:
         self.updates = updates
 
     def listing(self, request: Request) -> Response:
-        return paged(request, "variationPrices", chosen(self.assortment.all(), request), 100, _row)
+        return paged(request, "variationPrices", chosen(self.assortment, request), 100, _row)
 
     def single(self, _: Request, sku: str) -> Response:
         variation = self.assortment.find(sku)

@@ -1,6 +1,6 @@
 """`/v5/products/marketplace-status` and `/content-changes`: OTTO's verdicts, and when data were changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import quote
@@ -8,23 +8,23 @@ from urllib.parse import quote
 from werkzeug.wrappers import Request, Response
 
 from adapters.otto.standin.assortment.assortment import Assortment
+from adapters.otto.standin.assortment.timeline import Timeline
 from adapters.otto.standin.assortment.variation import STATUSES, Notice, Variation, Verdict
 from adapters.otto.standin.bodies import Json
 from adapters.otto.standin.paging import paged
-from adapters.otto.standin.products.filters import chosen
+from adapters.otto.standin.products.filters import chosen, is_filtered
 from adapters.otto.standin.timestamps import understood, written
 from standins import as_json
 
 _REACH: Final = timedelta(days=28)
 _EVER: Final = datetime.min.replace(tzinfo=UTC)
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Statuses:
-    """`verdict` says what OTTO shows of a variation at a moment."""
-
-    def __init__(self, assortment: Assortment, verdict: Callable[[Variation, datetime], Verdict]) -> None:
+    def __init__(self, assortment: Assortment, timeline: Timeline) -> None:
         self.assortment = assortment
-        self.verdict = verdict
+        self.timeline = timeline
 
     def listing(self, request: Request) -> Response:
         """By the date of the last change, newest first unless asked otherwise."""
@@ -35,22 +35,25 @@ class Statuses:
         if since is None or order not in {"asc", "desc"} or not wanted <= set(STATUSES):
             return Response(status=400)
         with self.assortment.lock:
-            now = self.assortment.now()
-            judged = [(self.verdict(one, now), one) for one in chosen(self.assortment.all(), request)]
-        rows = [
-            (verdict, variation)
-            for verdict, variation in judged
-            if verdict.since >= since and (not wanted or verdict.status in wanted)
-        ]
-        rows.sort(key=lambda row: (row[0].since, row[1].sku), reverse=order == "desc")
-        return paged(request, "marketPlaceStatus", rows, 1000, _row)
+            skus = [sku for _, sku in self.timeline.since(since)]
+            if wanted:
+                skus = [sku for sku in skus if self.timeline.shown(sku).status in wanted]
+            if is_filtered(request):
+                kept = {variation.sku for variation in chosen(self.assortment, request)}
+                skus = [sku for sku in skus if sku in kept]
+            if order == "desc":
+                skus.reverse()
+            return paged(request, "marketPlaceStatus", skus, 1000, self._shown)
 
     def single(self, _: Request, sku: str) -> Response:
         with self.assortment.lock:
-            variation = self.assortment.find(sku)
-            if variation is None:
-                return Response(status=404)
-            return as_json(_row((self.verdict(variation, self.assortment.now()), variation)))
+            self.timeline.since(_NEVER)
+            return Response(status=404) if self.assortment.find(sku) is None else as_json(self._shown(sku))
+
+    def _shown(self, sku: str) -> Json:
+        variation = self.assortment.kept(sku)
+        assert variation is not None
+        return _row(self.timeline.shown(sku), variation)
 
     def changes(self, request: Request, sku: str | None = None) -> Response:
         """Of the last 28 days at most, oldest first; 404 for a sku that is not listed."""
@@ -77,8 +80,7 @@ def _skus(given: Sequence[str]) -> Sequence[str]:
     return [sku for text in given for sku in text.split(",") if sku]
 
 
-def _row(judged: tuple[Verdict, Variation]) -> Json:
-    verdict, variation = judged
+def _row(verdict: Verdict, variation: Variation) -> Json:
     links = [{"rel": "variation", "href": f"/v5/products/{quote(variation.sku, safe='')}"}]
     if verdict.status == "ONLINE":
         links.append({"rel": "shop", "href": _shop_link(variation)})

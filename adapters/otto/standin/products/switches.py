@@ -29,7 +29,7 @@ class Switches:
         self._budget = Budget(assortment.now, _A_DAY)
 
     def listing(self, request: Request) -> Response:
-        return paged(request, "status", chosen(self.assortment.all(), request), 100, _row)
+        return paged(request, "status", chosen(self.assortment, request), 100, _row)
 
     def single(self, _: Request, sku: str) -> Response:
         variation = self.assortment.find(sku)
@@ -57,7 +57,7 @@ class Switches:
                 return (codes.complaint("INVALID_TYPE", f"$.status[{place}].active"),)
             if is_stale(variation, "active-status", asked_at) or variation.active == active:
                 return False
-            variation.switch(active, at)
+            self.assortment.switch(variation, active, at)
             return True
 
         return work

@@ -41,7 +41,7 @@ class Variations:
         self.updates = updates
 
     def listing(self, request: Request) -> Response:
-        rows = chosen(self.assortment.all(), request)
+        rows = chosen(self.assortment, request)
         return paged(request, "productVariations", rows, 100, lambda variation: variation.body)
 
     def single(self, _: Request, sku: str) -> Response:

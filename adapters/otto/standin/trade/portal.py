@@ -25,7 +25,7 @@ class Portal:
 
     def switch(self, sku: str, *, active: bool) -> None:
         with self.goods.assortment.lock:
-            self._known(sku).switch(active, self.goods.assortment.now())
+            self.goods.assortment.switch(self._known(sku), active, self.goods.assortment.now())
 
     def edit(self, sku: str, changes: Mapping[str, Any]) -> None:
         """Fields of the product data, for instance a description. They are not checked."""
@@ -39,13 +39,14 @@ class Portal:
         with self.goods.assortment.lock:
             variation = self._known(sku)
             if status is None:
-                variation.forced = None
+                self.goods.assortment.force(variation, None)
                 return
             if status not in STATUSES or (code is not None and code not in KNOWN):
                 raise Impossible(f"known: {', '.join(STATUSES)}; codes {', '.join(sorted(KNOWN))}")
             notices = () if code is None else (KNOWN[code],)
             errors, hints = ((), notices) if status == "ONLINE" else (notices, ())
-            variation.forced = Verdict(status, self.goods.assortment.now(), errors, hints)
+            verdict = Verdict(status, self.goods.assortment.now(), errors, hints)
+            self.goods.assortment.force(variation, verdict)
 
     def rename_category(self, old: str, new: str) -> None:
         """The old name is refused from now on; what is listed under it is moved."""
