@@ -45,6 +45,7 @@ class Judge:
 
     def _judge(self, listings: Mapping[Sku, Listing], complete: bool) -> dict[Sku, Judged]:
         each = listings.values()
+        together = _by_reference(each)
         groups = self.catalogue.groups({listing.product.category for listing in each})
         brands = self.catalogue.brands({listing.product.brand_id for listing in each})
         family = self.book.with_references({listing.reference for listing in each})
@@ -59,7 +60,12 @@ class Judge:
                 known=complete,
                 group=stored.group if stored is not None and current else None,
                 brand=brands.get(listing.product.brand_id),
-                variants=_variants(listing, family.get(listing.reference, ()), listings),
+                variants=_variants(
+                    listing,
+                    family.get(listing.reference, ()),
+                    listings,
+                    together.get(listing.reference, ()),
+                ),
                 same_ean=[other for other in eans.get(listing.ean, ()) if other != sku],
                 accepted=_held(records.get(sku)),
                 former=stored.group.categories if stored is not None and not current else (),
@@ -72,18 +78,26 @@ class Judge:
         return found
 
 
+def _by_reference(listings: Iterable[Listing]) -> Mapping[str, Sequence[Listing]]:
+    found: dict[str, list[Listing]] = {}
+    for listing in listings:
+        if listing.reference:
+            found.setdefault(listing.reference, []).append(listing)
+    return found
+
+
 def _variants(
-    listing: Listing, family: Sequence[ListingRecord], judged: Mapping[Sku, Listing]
+    listing: Listing,
+    stored: Sequence[ListingRecord],
+    judged: Mapping[Sku, Listing],
+    together: Sequence[Listing],
 ) -> Sequence[Listing]:
-    """The others of the main article: as they are judged now, else as they were listed, else as drafts."""
-    others = {record.sku: record.wanted or record.draft for record in family if record.sku != listing.sku}
-    stored = [read(cells)[0] for sku, cells in others.items() if sku not in judged]
-    beside = [
-        other for sku, other in judged.items() if sku != listing.sku and other.reference == listing.reference
-    ]
-    return [
-        other for other in (*stored, *beside) if listing.reference and other.reference == listing.reference
-    ]
+    """The others of the main article: as they are judged now (`together`), else as they were listed, else as
+    drafts."""
+    others = {record.sku: record.wanted or record.draft for record in stored if record.sku not in judged}
+    beside = [other for other in together if other.sku != listing.sku]
+    read_ones = [read(cells)[0] for cells in others.values()]
+    return [*(other for other in read_ones if other.reference == listing.reference), *beside]
 
 
 def _held(record: ListingRecord | None) -> Listing | None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, true, update
 
 from adapters.storage.canonical import canonical, limited
 from adapters.storage.database import Database
@@ -102,35 +103,45 @@ class DatabaseListingBook:
             limited(sku)
         with self._database.writing() as connection:
             known = self._some(connection, skus, locked=True)
+            new: list[ListingRecord] = []
+            changed: list[ListingRecord] = []
             for sku in skus:
                 before = known.get(sku)
                 after = moves[sku](before)
                 if after is not None and after != before:
-                    known[sku] = self._write(connection, before, after)
+                    written = replace(after, revision=1 if before is None else before.revision + 1)
+                    (new if before is None else changed).append(written)
+                    known[sku] = written
+            self._insert(connection, new)
+            self._update(connection, changed)
         return known
 
-    def _write(
-        self, connection: Connection, before: ListingRecord | None, after: ListingRecord
-    ) -> ListingRecord:
-        was = 0 if before is None else before.revision
-        written = replace(after, revision=was + 1)
-        row = self._scope.row(**record_values(written))
-        canonical(row)
-        here = (self._scope.of(LISTING_RECORD), LISTING_RECORD.c.sku == written.sku)
-        if before is None:
-            statement = self._database.insert(LISTING_RECORD).values(row).on_conflict_do_nothing()
-            done = connection.execute(statement.returning(LISTING_RECORD.c.sku)).first()
-        else:
-            change = update(LISTING_RECORD).where(*here, LISTING_RECORD.c.revision == was).values(row)
-            done = connection.execute(change.returning(LISTING_RECORD.c.sku)).first()
-        if done is None:
+    def _insert(self, connection: Connection, records: Sequence[ListingRecord]) -> None:
+        """What is new is not locked before, so somebody else may have written it too."""
+        if not records:
+            return
+        rows = self._rows(records)
+        statement = self._database.insert(LISTING_RECORD).on_conflict_do_nothing()
+        done = set(connection.execute(statement.returning(LISTING_RECORD.c.sku), rows).scalars())
+        if left := sorted({record.sku for record in records} - done):
             raise Conflict(
                 Text(
-                    en=f"somebody else changed the listing {written.sku} meanwhile; look at it again",
-                    de=f"jemand anderes hat das Angebot {written.sku} inzwischen geändert; bitte neu ansehen",
+                    en=f"somebody else changed the listing {left[0]} meanwhile; look at it again",
+                    de=f"jemand anderes hat das Angebot {left[0]} inzwischen geändert; bitte neu ansehen",
                 )
             )
-        return written
+
+    def _update(self, connection: Connection, records: Sequence[ListingRecord]) -> None:
+        if not records:
+            return
+        this = self._scope.of(LISTING_RECORD), LISTING_RECORD.c.sku == bindparam("this_sku")
+        rows = [{"this_sku": row.pop("sku"), **row} for row in self._rows(records)]
+        connection.execute(update(LISTING_RECORD).where(*this), rows)
+
+    def _rows(self, records: Sequence[ListingRecord]) -> list[dict[str, Any]]:
+        rows = [self._scope.row(**record_values(record)) for record in records]
+        canonical(rows)
+        return rows
 
     def verdicts(self, skus: Iterable[Sku] | None = None) -> Mapping[Sku, Verdict]:
         here = select(VERDICT).where(self._scope.of(VERDICT))
@@ -160,18 +171,22 @@ class DatabaseListingBook:
         with self._database.writing() as connection:
             self._read_on(connection, verdicts_since=since)
             known = {each.sku: each for each in self._verdicts(connection, [each.sku for each in verdicts])}
+            rows: dict[Sku, dict[str, Any]] = {}
             for verdict in verdicts:
                 before = known.get(verdict.sku)
                 if verdict == before or not newer(before, verdict):
                     continue
+                limited(verdict.sku)
                 known[verdict.sku] = verdict
                 new += 1
-                row = self._scope.row(**verdict_values(replace(verdict, noticed_at=now)))
-                canonical(row)
-                limited(verdict.sku)
-                statement = self._database.insert(VERDICT).values(row)
+                rows[verdict.sku] = self._scope.row(**verdict_values(replace(verdict, noticed_at=now)))
+            canonical(list(rows.values()))
+            if rows:
+                statement = self._database.insert(VERDICT)
+                key = ["account_id", "app", "sku"]
+                changes = {column.name: statement.excluded[column.name] for column in VERDICT.c}
                 connection.execute(
-                    statement.on_conflict_do_update(index_elements=["account_id", "app", "sku"], set_=row)
+                    statement.on_conflict_do_update(index_elements=key, set_=changes), list(rows.values())
                 )
         return new
 

@@ -7,6 +7,7 @@ Columns are those of `SCALARS`, and `bullet_N`, `media`, `packing`, `contact_N_P
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, Final
 
 from core.errors import InvalidValue
@@ -64,6 +65,13 @@ SCALARS: Final[Mapping[str, tuple[str, spelling.Codec[Any]]]] = {
     "processing_days": ("offer.delivery.processing_days", spelling.WHOLE),
     "packing_count": ("packing_count", spelling.WHOLE),
 }
+#: Column, where its value stands, and how it is spelled; owner and name in it, and how it is read.
+_SPELLED: Final = tuple(
+    (column, tuple(place.split(".")), codec) for column, (place, codec) in SCALARS.items()
+)
+_READ: Final = tuple(
+    (column, *place.rpartition(".")[::2], codec) for column, (place, codec) in SCALARS.items()
+)
 _BULLET: Final = re.compile(r"bullet_([1-9]\d?)")
 _CONTACT: Final = re.compile(r"contact_([1-9]\d?)_([a-z]+)")
 _CONTACT_PARTS: Final = tuple(part.name for part in fields(Contact))
@@ -80,13 +88,35 @@ class BadCell:
     reason: Text
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a column holds beside the scalars: `number` of a bullet point or a contact, `name` of a contact's
+    part or an attribute."""
+
+    lead: str
+    number: int = 0
+    name: str = ""
+
+
+@lru_cache(4096)  # files name the same few columns over and over
+def _kind(column: str) -> _Kind | None:
+    """None: no column has this name."""
+    if column in SCALARS:
+        return _Kind("")
+    if column in _LISTS:
+        return _Kind(column)
+    if bullet := _BULLET.fullmatch(column):
+        return _Kind("bullet", int(bullet[1]))
+    if contact := _CONTACT.fullmatch(column):
+        return _Kind("contact", int(contact[1]), contact[2]) if contact[2] in _CONTACT_PARTS else None
+    for lead in (_ATTRIBUTE, _OWN):
+        if column.startswith(lead) and column.strip() != lead:
+            return _Kind(lead, name=column.removeprefix(lead))
+    return None
+
+
 def is_column(name: str) -> bool:
-    if name in SCALARS or name in _LISTS or _BULLET.fullmatch(name):
-        return True
-    contact = _CONTACT.fullmatch(name)
-    if contact is not None:
-        return contact[2] in _CONTACT_PARTS
-    return any(name.startswith(lead) and name.strip() != lead for lead in (_ATTRIBUTE, _OWN))
+    return _kind(name) is not None
 
 
 def spell(listing: Listing) -> dict[str, str]:
@@ -95,9 +125,14 @@ def spell(listing: Listing) -> dict[str, str]:
 
 
 def _cells(listing: Listing) -> Iterator[tuple[str, str]]:
-    for column, (place, codec) in SCALARS.items():
-        value = _at(listing, place)
-        yield column, "" if value is None else codec.spell(value)
+    for column, path, codec in _SPELLED:
+        value: Any = listing
+        for part in path:
+            value = getattr(value, part)
+            if value is None:
+                break
+        else:
+            yield column, codec.spell(value)
     yield from ((f"bullet_{at}", text) for at, text in enumerate(listing.product.bullet_points, start=1))
     yield "media", join(_spell_medium(medium) for medium in listing.media)
     yield "packing", join(spelling.PACKING.spell(unit) for unit in listing.packing)
@@ -109,13 +144,17 @@ def _cells(listing: Listing) -> Iterator[tuple[str, str]]:
         yield f"{_OWN if each.own else _ATTRIBUTE}{each.name}", join(each.values)
 
 
-def _at(listing: Listing, place: str) -> Any:
+def cell_of(listing: Listing, column: str) -> str:
+    """One of its cells, without spelling all the rest where it is a scalar; empty where it is absent."""
+    if column not in SCALARS:
+        return spell(listing).get(column, "")
+    place, codec = SCALARS[column]
     value: Any = listing
     for part in place.split("."):
         value = getattr(value, part)
         if value is None:
-            return None
-    return value
+            return ""
+    return codec.spell(value)
 
 
 def read(cells: Mapping[str, str]) -> tuple[Listing, tuple[BadCell, ...]]:
@@ -125,17 +164,12 @@ def read(cells: Mapping[str, str]) -> tuple[Listing, tuple[BadCell, ...]]:
     """
     bad: list[BadCell] = []
     given = {column: cell for column, cell in cells.items() if cell.strip()}
-    bad += [
-        BadCell(
-            column, Text(en="no column of this name is known", de="keine Spalte dieses Namens ist bekannt")
-        )
-        for column in given
-        if not is_column(column)
-    ]
-    values: dict[str, Any] = {}
-    for column, (place, codec) in SCALARS.items():
+    unknown = Text(en="no column of this name is known", de="keine Spalte dieses Namens ist bekannt")
+    bad += [BadCell(column, unknown) for column in given if not is_column(column)]
+    values: dict[str, dict[str, Any]] = {}
+    for column, owner, name, codec in _READ:
         if column in given:
-            _take(column, given[column], codec, place, values, bad)
+            _take(column, given[column], codec, name, values.setdefault(owner, {}), bad)
     return _assembled(values, given, bad), tuple(bad)
 
 
@@ -143,34 +177,29 @@ def _take(
     column: str,
     cell: str,
     codec: spelling.Codec[Any],
-    place: str,
+    name: str,
     values: dict[str, Any],
     bad: list[BadCell],
 ) -> None:
     try:
-        values[place] = codec.read(cell)
+        values[name] = codec.read(cell)
     except InvalidValue as error:
         bad.append(BadCell(column, error.text))
 
 
-def _assembled(values: Mapping[str, Any], given: Mapping[str, str], bad: list[BadCell]) -> Listing:
-    def of(lead: str) -> dict[str, Any]:
-        return {
-            place.removeprefix(lead): value
-            for place, value in values.items()
-            if place.startswith(lead) and "." not in place.removeprefix(lead)
-        }
-
-    offer: dict[str, Any] = of("offer.")
+def _assembled(
+    values: Mapping[str, Mapping[str, Any]], given: Mapping[str, str], bad: list[BadCell]
+) -> Listing:
+    offer: dict[str, Any] = {**values.get("offer", {})}
     parts: dict[str, Any] = {"sale": Sale, "base_price": BasePrice, "order_limit": OrderLimit}
     for part, kind in parts.items():
-        if found := of(f"offer.{part}."):
+        if found := values.get(f"offer.{part}"):
             offer[part] = kind(**found)
-    if delivery := of("offer.delivery."):
+    if delivery := values.get("offer.delivery"):
         offer["delivery"] = DeliveryTerms(**{"profile": "", **delivery})
     return Listing(
-        **{"sku": Sku(""), **of("")},
-        product=Product(**of("product."), bullet_points=_bullets(given)),
+        **{"sku": Sku(""), **values.get("", {})},
+        product=Product(**values.get("product", {}), bullet_points=_bullets(given)),
         offer=Offer(**offer),
         attributes=tuple(_attributes(given)),
         media=tuple(_medium(entry) for entry in split(given.get("media", ""))),
@@ -180,28 +209,31 @@ def _assembled(values: Mapping[str, Any], given: Mapping[str, str], bad: list[Ba
 
 
 def _bullets(given: Mapping[str, str]) -> tuple[str, ...]:
-    found = [
-        (int(number[1]), cell) for column, cell in given.items() if (number := _BULLET.fullmatch(column))
-    ]
+    found = [(kind.number, cell) for kind, cell in _of(given, "bullet")]
     return tuple(cell for _, cell in sorted(found))
 
 
 def _attributes(given: Mapping[str, str]) -> Iterator[Attribute]:
-    for column, cell in given.items():
-        for lead in (_ATTRIBUTE, _OWN):
-            if column.startswith(lead) and column.strip() != lead and (values := split(cell)):
-                yield Attribute(column.removeprefix(lead), values, own=lead == _OWN)
+    for lead in (_ATTRIBUTE, _OWN):
+        for kind, cell in _of(given, lead):
+            if values := split(cell):
+                yield Attribute(kind.name, values, own=lead == _OWN)
 
 
 def _contacts(given: Mapping[str, str]) -> Iterator[Contact]:
     found: dict[int, dict[str, Any]] = {}
-    for column, cell in given.items():
-        match = _CONTACT.fullmatch(column)
-        if match is not None and match[2] in _CONTACT_PARTS:
-            several = match[2] in {"roles", "components"}
-            found.setdefault(int(match[1]), {})[match[2]] = split(cell) if several else cell
+    for kind, cell in _of(given, "contact"):
+        several = kind.name in {"roles", "components"}
+        found.setdefault(kind.number, {})[kind.name] = split(cell) if several else cell
     for _, parts in sorted(found.items()):
         yield Contact(**parts)
+
+
+def _of(given: Mapping[str, str], lead: str) -> Iterator[tuple[_Kind, str]]:
+    for column, cell in given.items():
+        kind = _kind(column)
+        if kind is not None and kind.lead == lead:
+            yield kind, cell
 
 
 def _packing(cell: str, bad: list[BadCell]) -> Iterator[PackingUnit]:

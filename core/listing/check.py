@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.listing.category import Brand, CategoryGroup
-from core.listing.cells import spell
+from core.listing.cells import cell_of
 from core.listing.checks.attributes import check_attributes, check_brand
 from core.listing.checks.contacts import check_contacts
 from core.listing.checks.family import check_family, check_unique
@@ -65,14 +65,14 @@ def _findings(listing: Listing, rules: ListingRules, beside: Surroundings) -> It
 
 
 def _permanent(listing: Listing, accepted: Listing, rules: ListingRules) -> Iterator[Finding]:
-    wanted, there = spell(listing), spell(accepted)
     for column in rules.permanent:
-        if there.get(column, "") and wanted.get(column, "") != there[column]:
+        there = cell_of(accepted, column)
+        if there and cell_of(listing, column) != there:
             yield Finding(
                 column,
                 Text(
-                    en=f"cannot be changed once it is listed (there: {there[column][:60]})",
-                    de=f"kann nach dem Listen nicht mehr geändert werden (dort: {there[column][:60]})",
+                    en=f"cannot be changed once it is listed (there: {there[:60]})",
+                    de=f"kann nach dem Listen nicht mehr geändert werden (dort: {there[:60]})",
                 ),
                 Text(
                     en="put it back, or list it under a new SKU",

@@ -12,6 +12,8 @@ def join(values: Iterable[str]) -> str:
 
 def split(cell: str) -> tuple[str, ...]:
     """The values of a cell, without blanks at the edges unless they are escaped; empty ones do not count."""
+    if "\\" not in cell:
+        return tuple(value for part in cell.split(SEPARATOR) if (value := part.strip()))
     parts: list[tuple[str, list[bool]]] = [("", [])]
     escaped = False
     for sign in cell:

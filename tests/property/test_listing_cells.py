@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.listing.cells import is_column, read, spell
+from core.listing.cells import SCALARS, cell_of, is_column, read, spell
 from core.listing.digest import Part, digest_of
 from core.listing.lists import join, split
 from core.listing.values import Listing
@@ -78,3 +78,11 @@ def test_a_cell_that_cannot_be_read_is_named_and_nothing_else_is_lost() -> None:
     listing, bad = read({"sku": "A", "price": "19,999", "vat": "12", "ean": "4006381333931", "colour": "red"})
     assert [each.column for each in bad] == ["colour", "price", "vat"]
     assert (listing.ean, listing.offer.price) == ("4006381333931", None)
+
+
+@given(DRAFTS)
+def test_one_cell_is_what_all_of_them_say(listing: Listing) -> None:
+    cells = spell(listing)
+    assert {column: cell_of(listing, column) for column in (*SCALARS, *cells)} == {
+        column: cells.get(column, "") for column in (*SCALARS, *cells)
+    }

@@ -4,7 +4,7 @@ import json
 import re
 from decimal import Decimal
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.otto.listings.reader import read_variation
@@ -32,7 +32,8 @@ _GROUPS = (
 )
 
 
-@settings(max_examples=60)
+# More than half of them have a slip: what is nearly right is what a check is for.
+@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(fit_listings(_GROUPS, _BRANDS))
 def test_what_passes_the_check_comes_back_the_same(listing: Listing) -> None:
     found = check(listing, otto_rules(), Surroundings(True, _GROUPS[0], _BRANDS[0]))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from core.listing.category import CategoryGroup
-from core.listing.cells import spell
+from core.listing.cells import cell_of
 from core.listing.finding import Finding
 from core.listing.rules import ListingRules
 from core.listing.values import Listing
@@ -15,11 +15,11 @@ def check_family(
     listing: Listing, variants: Sequence[Listing], group: CategoryGroup | None, rules: ListingRules
 ) -> Iterator[Finding]:
     """`variants` are the others of the same main article."""
-    mine = spell(listing)
     for column in rules.shared:
+        mine = cell_of(listing, column)
         for other in variants:
-            theirs = spell(other).get(column, "")
-            if theirs != mine.get(column, ""):
+            theirs = cell_of(other, column)
+            if theirs != mine:
                 yield Finding(
                     column,
                     Text(

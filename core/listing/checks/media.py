@@ -1,5 +1,6 @@
 """Pictures and documents: kinds, and addresses that anybody can reach."""
 
+import re
 from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ _PRIVATE_NAMES = (
     "invalid",
     "localdomain",
 )
+_NEVER_IN_URLS = re.compile(r"""[ <>"{}|\\^`]""")
 
 
 def check_media(listing: Listing, rules: ListingRules) -> Iterator[Finding]:
@@ -75,9 +77,7 @@ def _about(number: int, reason: Text, repair: Text) -> Finding:
 
 def is_public(url: str) -> bool:
     """Whether the address could be fetched by anybody; nothing is fetched here."""
-    if not url.isascii() or any(
-        sign.isspace() or not sign.isprintable() or sign in '<>"{}|\\^`' for sign in url
-    ):
+    if not url.isascii() or not url.isprintable() or _NEVER_IN_URLS.search(url):
         return False
     try:
         parts = urlsplit(url)

@@ -1,5 +1,6 @@
 """Findings that several areas make."""
 
+import re
 from collections.abc import Iterator
 
 from core.listing.finding import Finding
@@ -47,9 +48,9 @@ def figure(column: str, value: int | None, limits: Range) -> Iterator[Finding]:
 
 def is_clean(text: str) -> bool:
     """Without control characters and without halves of characters."""
-    return all(sign.isprintable() for sign in text)
+    return text.isprintable()
 
 
 def is_text(text: str) -> bool:
     """The same, but lines may end."""
-    return all(sign.isprintable() or sign in "\n\r\t" for sign in text)
+    return all(line.isprintable() for line in re.split(r"[\n\r\t]", text))
