@@ -19,6 +19,7 @@ from ports.marketplace import Marketplace
 from ports.memory import AccountMemory
 from sync import cancellations, dispatch, receipts, returns
 from sync.claims import settle_claims
+from sync.dispatch_view import Bench as DispatchBench
 from sync.return_numbers import Maker, make_number
 
 Counts = Mapping[str, int]
@@ -35,7 +36,7 @@ def dispatch_pass(center: AppCenter, memory: AccountMemory, kind: MarketplaceKin
     origin = settings_of(memory.apps.get(app).settings).origin
     maker = maker_of(center, memory, app, desk, lease)
     going = cancellations.kept_back(memory, app, center.clock.now())
-    bench = dispatch.Bench(app, memory, desk, center.clock, lease, origin, maker, going)
+    bench = DispatchBench(app, memory, desk, center.clock, lease, origin, maker, going)
     report = dispatch.dispatch_due(bench)
     cancelled: Counts = {}
     if market.cancellations is not None:

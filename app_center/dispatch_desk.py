@@ -14,9 +14,9 @@ from ports.dispatch import DispatchDesk
 from ports.hooks import MarketplaceKind
 from ports.memory import AccountMemory
 from sync.cancellations import kept_back
-from sync.dispatch import Bench
 from sync.dispatch_notes import record
 from sync.dispatch_preview import Preview, preview
+from sync.dispatch_view import Bench
 
 
 def open_desk(center: AppCenter, memory: AccountMemory, kind: MarketplaceKind) -> DispatchDesk:

@@ -5,10 +5,11 @@ read it counts as "outcome unknown". It is never dropped: what holds it, or was 
 again.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Final, NamedTuple, NewType
@@ -294,6 +295,21 @@ def compare(notice: Notice, seen: Collection[Shipment | None]) -> Sight:
     if notice.kind is NoticeKind.ADDED and not any(wanted & shipment.positions for shipment in there):
         return Sight.ABSENT
     return Sight.OTHER
+
+
+def as_shown(notice: Notice, seen: Sequence[Shipment | None]) -> Notice:
+    """The notice with the return numbers that the marketplace shows for its positions, where it shows any.
+
+    seen  as for `compare`
+    """
+    return replace(notice, parcels=tuple(map(partial(_as_shown, notice.positions), notice.parcels, seen)))
+
+
+def _as_shown(positions: Iterable[PositionRef], parcel: Parcel, seen: Shipment | None) -> Parcel:
+    shown = (
+        None if seen is None else next((seen.returns[ref] for ref in positions if ref in seen.returns), None)
+    )
+    return parcel if shown is None else replace(parcel, return_key=shown)
 
 
 def call_is_over(notice: Notice, now: datetime) -> bool:

@@ -5,31 +5,28 @@ the notice is sent again only if the marketplace does not have it. What is held 
 in every pass, so that repairing the cause sends it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import structlog
 
-from core.apps import AppKey
 from core.dispatch import (
     CORRECTABLE,
-    CarrierCode,
-    DeclaredCarrier,
     Notice,
     NoticeKind,
     NoticeMove,
     NoticeState,
     Origin,
-    PositionRef,
     Shipment,
     Sight,
+    as_shown,
     call_is_over,
     compare,
     content_of,
     may_try_again,
 )
-from core.dispatch_check import View, check, lacking
+from core.dispatch_check import check
 from core.errors import (
     AccessDenied,
     BrokenReply,
@@ -40,40 +37,15 @@ from core.errors import (
     Unreachable,
 )
 from core.findings import Finding, holding
-from core.orders import Order, PositionState
-from core.return_sources import NoSource
 from core.text import Text
 from ports.dispatch import DispatchDesk
-from ports.lease import Lease
-from ports.memory import AccountMemory
-from ports.memory.dispatch import DispatchBook
-from ports.system import Clock
-from sync.return_numbers import Maker, bind, make_number, reference_of, taken
+from sync.dispatch_view import Bench, as_they_were, view_of, with_return_numbers
+from sync.return_numbers import bind
 
 log = structlog.get_logger()
 
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What a pass works with for one marketplace app of one account.
-
-    origin  the sender address of the settings; None where it is not set
-    maker   makes the return numbers that are missing; None: they are only entered by hand
-    going   the positions that the seller is having cancelled
-    """
-
-    app: AppKey
-    memory: AccountMemory
-    desk: DispatchDesk
-    clock: Clock
-    lease: Lease
-    origin: Origin | None
-    maker: Maker | None = None
-    going: Collection[PositionRef] = frozenset()
-
-    @property
-    def book(self) -> DispatchBook:
-        return self.memory.dispatches(self.app)
+#: How many open notices are looked at together.
+_CHUNK: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +89,26 @@ def dispatch_due(bench: Bench) -> Report:
             LeaseLost
     """
     report = Report()
-    for notice in bench.book.open():
-        try:
-            report = report.plus(advance(bench, notice))
-        except Conflict:
-            log.info("dispatch.overtaken", notice=notice.id)
-        except (BrokenReply, Refused) as error:
-            # Only looking does that; the notice stays as it is until the marketplace can be understood.
-            log.warning("dispatch.look_failed", notice=notice.id, status=error.status)
-            report = report.plus(notice)
+    for chunk in _chunks(bench.book.open()):
+        waiting = as_they_were(bench, chunk)
+        for notice in chunk:
+            report = report.plus(notice if notice.id in waiting else _advanced(bench, notice))
     return report
+
+
+def _chunks(notices: Sequence[Notice]) -> Iterator[Sequence[Notice]]:
+    return (notices[start : start + _CHUNK] for start in range(0, len(notices), _CHUNK))
+
+
+def _advanced(bench: Bench, notice: Notice) -> Notice:
+    try:
+        return advance(bench, notice)
+    except Conflict:
+        log.info("dispatch.overtaken", notice=notice.id)
+    except (BrokenReply, Refused) as error:
+        # Only looking does that; the notice stays as it is until the marketplace can be understood.
+        log.warning("dispatch.look_failed", notice=notice.id, status=error.status)
+    return notice
 
 
 def advance(bench: Bench, notice: Notice) -> Notice:
@@ -149,10 +131,10 @@ def _look(bench: Bench, notice: Notice) -> Notice:
     """Settle a call whose answer is not known. Only when it is long over, "not there" means that it
     failed."""
     now = bench.clock.now()
-    sight, shipment = _sight(bench, notice)
+    sight, seen = _sight(bench, notice)
     match sight:
         case Sight.SAME:
-            return _accept(bench, notice, shipment)
+            return _accept(bench, notice, seen)
         case Sight.OTHER:
             log.warning("dispatch.refused", notice=notice.id)
             return bench.book.write(notice.moved(NoticeMove.REFUSE, now, (_OTHER,)))
@@ -162,95 +144,32 @@ def _look(bench: Bench, notice: Notice) -> Notice:
     return notice
 
 
-def _sight(bench: Bench, notice: Notice) -> tuple[Sight, Shipment | None]:
+def _sight(bench: Bench, notice: Notice) -> tuple[Sight, list[Shipment | None]]:
     since = notice.begun_at or notice.made_at
     seen = [bench.desk.find(parcel.tracking, notice.positions, since) for parcel in notice.parcels]
-    return compare(notice, seen), next((shipment for shipment in seen if shipment is not None), None)
+    return compare(notice, seen), seen
 
 
 def _look_over(bench: Bench, notice: Notice) -> Notice:
-    """Hold it, or clear it. A refused one stays refused until it says something else or time has passed."""
+    """Hold it, or clear it. A refused one stays refused until it says something else or time has passed.
+
+    One that is clear is not stored as such: it is begun in a moment."""
     now = bench.clock.now()
     if notice.state is NoticeState.REFUSED and not may_try_again(
         notice, content_of(notice, bench.origin), now
     ):
         return notice
     bind(bench.memory, bench.app, notice, bench.clock)
-    orders = orders_of(bench, notice)
-    view = view_of(bench, notice, orders)
+    seen, view = notice, view_of(bench, notice)
     findings = check(notice, view, now)
     if view.to_come and not holding(findings):
-        notice, view = _with_return_numbers(bench, notice, view, orders)
+        notice, view = with_return_numbers(bench, notice, view)
         findings = check(notice, view, now)
     moved = notice.moved(NoticeMove.HOLD if holding(findings) else NoticeMove.CLEAR, now, findings)
-    if (moved.state, moved.findings) == (notice.state, notice.findings):
-        return notice
-    if moved.state is NoticeState.HELD:
-        log.info("dispatch.held", notice=notice.id, reasons=[finding.code for finding in holding(findings)])
+    if moved.state is NoticeState.READY or replace(moved, settled_at=seen.settled_at) == seen:
+        return moved
+    log.info("dispatch.held", notice=notice.id, reasons=[finding.code for finding in holding(findings)])
     return bench.book.write(moved)
-
-
-def orders_of(bench: Bench, notice: Notice) -> list[Order]:
-    book = bench.memory.orders(bench.app)
-    found = [book.get(identity) for identity in dict.fromkeys(ref.sales_order_id for ref in notice.positions)]
-    return [stored.order for stored in found if stored is not None and stored.order is not None]
-
-
-def view_of(bench: Bench, notice: Notice, orders: list[Order]) -> View:
-    """What the check of this notice looks at, as it is now."""
-    known: dict[tuple[str, str], PositionState] = {
-        (order.sales_order_id, position.position_item_id): position.state
-        for order in orders
-        for position in order.positions
-    }
-    carriers = {carrier.code: carrier for carrier in bench.desk.carriers}
-    to_come, why_none = _prospect(bench, notice, carriers)
-    return View(
-        origin=bench.origin,
-        carriers=carriers,
-        positions={ref: known[ref] for ref in notice.positions if ref in known},
-        others=bench.book.sharing(notice.positions, [parcel.tracking for parcel in notice.parcels]),
-        taken=taken(bench.memory, bench.app, notice, bench.clock.now()),
-        going=frozenset(bench.going),
-        why_none=why_none,
-        to_come=to_come,
-    )
-
-
-def _prospect(
-    bench: Bench, notice: Notice, carriers: Mapping[CarrierCode, DeclaredCarrier]
-) -> tuple[bool, tuple[Text, Text] | None]:
-    """Whether the return numbers that are lacking can be made, and if not, why not and what helps."""
-    parcels = [notice.parcels[at] for at in lacking(notice, carriers)]
-    if bench.maker is None or not parcels:
-        return False, None
-    for parcel in parcels:
-        source = bench.maker.where_from(parcel.tracking)
-        if isinstance(source, NoSource):
-            return False, (source.why, source.repair)
-    return True, None
-
-
-def _with_return_numbers(
-    bench: Bench, notice: Notice, view: View, orders: list[Order]
-) -> tuple[Notice, View]:
-    """Each parcel with the return number that was made for it, and where that failed, why."""
-    assert bench.maker is not None  # noqa: S101 - a number is to come
-    order = next(order for order in orders if order.sales_order_id == notice.positions[0].sales_order_id)
-    parcels = list(notice.parcels)
-    for at in lacking(notice, view.carriers):
-        tracking = parcels[at].tracking
-        made = make_number(bench.maker, tracking, order, reference_of(bench.app, notice, at))
-        if isinstance(made, NoSource):
-            view = replace(view, to_come=False, why_none=(made.why, made.repair))
-            break
-        parcels[at] = replace(parcels[at], return_key=made)
-    if parcels == list(notice.parcels):
-        return notice, view
-    # Stored at once, so that no number is made twice; then it is this notice's in the ledger too.
-    notice = bench.book.write(replace(notice, parcels=tuple(parcels)))
-    bind(bench.memory, bench.app, notice, bench.clock)
-    return notice, replace(view, taken=taken(bench.memory, bench.app, notice, bench.clock.now()))
 
 
 def _send(bench: Bench, notice: Notice, origin: Origin) -> Notice:
@@ -293,18 +212,24 @@ def _report(desk: DispatchDesk, notice: Notice, origin: Origin) -> str | None:
 def _refused(bench: Bench, begun: Notice, error: Refused) -> Notice:
     """A no may mean "already reported": that counts only when the marketplace shows the same positions."""
     try:
-        sight, shipment = _sight(bench, begun)
+        sight, seen = _sight(bench, begun)
     except (AccessDenied, Throttled, Unreachable, BrokenReply, Refused):
         # Nobody knows which no it was; the next pass looks.
         return bench.book.write(begun.moved(NoticeMove.LOSE, bench.clock.now(), (_no(error),)))
     if sight is Sight.SAME:
-        return _accept(bench, begun, shipment)
+        return _accept(bench, begun, seen)
     log.warning("dispatch.refused", notice=begun.id, status=error.status)
     return bench.book.write(begun.moved(NoticeMove.REFUSE, bench.clock.now(), (_no(error),)))
 
 
-def _accept(bench: Bench, notice: Notice, shipment: Shipment | None) -> Notice:
-    return _settle(bench, notice if shipment is None else replace(notice, shipment=shipment.id))
+def _accept(bench: Bench, notice: Notice, seen: Sequence[Shipment | None]) -> Notice:
+    """It is there. Where the marketplace has another return number for it, that one counts, here too."""
+    there = next((shipment for shipment in seen if shipment is not None), None)
+    told = as_shown(notice, seen)
+    if told.parcels != notice.parcels:
+        log.warning("dispatch.other_return_number", notice=notice.id)
+        bind(bench.memory, bench.app, told, bench.clock)
+    return _settle(bench, told if there is None else replace(told, shipment=there.id))
 
 
 def _settle(bench: Bench, notice: Notice) -> Notice:

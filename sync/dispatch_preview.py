@@ -6,8 +6,8 @@ from core.dispatch import CORRECTABLE, Notice, ReturnKey
 from core.dispatch_check import check, lacking
 from core.findings import Finding, holding
 from core.return_sources import Source
-from sync.dispatch import Bench, orders_of, view_of
 from sync.dispatch_notes import as_recorded
+from sync.dispatch_view import Bench, view_of
 from sync.return_numbers import foreseen, would_be_taken
 
 
@@ -36,7 +36,7 @@ def preview(bench: Bench, draft: Notice) -> Preview:
         return Preview(notice, (), tuple(parcel.return_key for parcel in notice.parcels))
     now = bench.clock.now()
     view = replace(
-        view_of(bench, notice, orders_of(bench, notice)),
+        view_of(bench, notice),
         taken=would_be_taken(bench.memory, bench.app, notice, now),
     )
     return Preview(notice, check(notice, view, now), _ways_back(bench, notice))

@@ -1,6 +1,7 @@
 """Every return number is accounted for: made when the parcel is made, bound to its notice, found by
 number."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -23,6 +24,7 @@ from core.orders import Order
 from core.parcel import Reference
 from core.purchases import Purchase, PurchaseState
 from core.return_numbers import (
+    GUARD,
     NumberRange,
     NumberSource,
     NumberState,
@@ -50,6 +52,8 @@ log = structlog.get_logger()
 
 _LOOK_BACK: Final = timedelta(days=28)
 _TRIES: Final = 5
+#: Of an entry whose number is not made yet.
+_NO_KEY: Final = ReturnKey(CarrierCode(""), "")
 
 
 class ReturnLabels(Protocol):
@@ -89,13 +93,18 @@ class Maker:
 
 
 def make_number(
-    maker: Maker, tracking: TrackingKey, order: Order, reference: Reference
+    maker: Maker,
+    tracking: TrackingKey,
+    order: Order,
+    reference: Reference,
+    notice: NoticeId | None = None,
 ) -> ReturnKey | NoSource:
     """The return number of this parcel: the one that was made for it before, or one made now.
 
     A carrier that cannot be asked now is a reason like any other: it stops nothing but its own numbers.
 
     reference  ours for the parcel, unique in the account; asked again with it, the same number comes back
+    notice     that it is made for, where there is one already
 
     raises  Conflict: another process is at it
             LeaseLost
@@ -104,6 +113,9 @@ def make_number(
     for known in (*book.of_parcel(tracking), book.made_for(reference)):
         if known is not None and _is_still(known, tracking) and maker.clock.now() < known.guarded_until:
             return known.key
+    blank = ReturnNumber(
+        0, _NO_KEY, NumberSource.RANGE, maker.clock.now(), maker.app, notice, tracking, made_for=reference
+    )
     for _ in range(_TRIES):
         source = maker.where_from(tracking)
         try:
@@ -111,12 +123,12 @@ def make_number(
                 case NoSource():
                     return source
                 case FromTracking(carrier):
-                    entry = _entry(maker, ReturnKey(carrier, tracking.number or ""), tracking, reference)
-                    return book.issue(replace(entry, source=NumberSource.TRACKING)).key
+                    key = ReturnKey(carrier, tracking.number or "")
+                    return book.issue(replace(blank, key=key, source=NumberSource.TRACKING)).key
                 case FromRange(numbers):
-                    return _take(maker, numbers, tracking, reference)
+                    return _take(maker, numbers, blank)
                 case FromLabel():
-                    return _buy(maker, source, tracking, order, reference)
+                    return _buy(maker, source, order, blank)
         except Conflict:
             continue
     raise Conflict(
@@ -139,32 +151,26 @@ def foreseen(maker: Maker, tracking: TrackingKey) -> ReturnKey | Source:
     return fresh[0] if fresh else maker.where_from(tracking)
 
 
-def _entry(maker: Maker, key: ReturnKey, tracking: TrackingKey, reference: Reference) -> ReturnNumber:
-    return ReturnNumber(
-        0, key, NumberSource.RANGE, maker.clock.now(), maker.app, None, tracking, made_for=reference
-    )
-
-
-def _take(maker: Maker, numbers: NumberRange, tracking: TrackingKey, reference: Reference) -> ReturnKey:
+def _take(maker: Maker, numbers: NumberRange, blank: ReturnNumber) -> ReturnKey:
     """The next number of the range that no other parcel has. Those that are taken are passed by.
 
     raises  Conflict: somebody else took from the range
     """
     book = maker.memory.return_numbers
     while True:
-        key = ReturnKey(numbers.carrier, numbers.number())
-        entry = _entry(maker, key, tracking, reference)
-        if not rivals(entry, book.under([key]), notices_of(maker.memory, [key]), maker.clock.now()):
+        key, now = ReturnKey(numbers.carrier, numbers.number()), maker.clock.now()
+        entry, others = replace(blank, key=key), book.under([key])
+        rival = others and rivals(entry, others, notices_behind(maker.memory, others), now)
+        if not rival and not book.elsewhere([key], now - GUARD):
             return book.take(numbers, entry).key
         numbers = book.pass_by(numbers)
         if not numbers.left:
             raise Conflict(Text(en="the range is used up", de="der Nummernkreis ist aufgebraucht"))
 
 
-def _buy(
-    maker: Maker, source: FromLabel, tracking: TrackingKey, order: Order, reference: Reference
-) -> ReturnKey | NoSource:
+def _buy(maker: Maker, source: FromLabel, order: Order, blank: ReturnNumber) -> ReturnKey | NoSource:
     maker.lease.hold()
+    reference = Reference(blank.made_for)
     try:
         purchase = maker.labels.buy(source.app, reference, order)
     except (InvalidValue, Refused) as error:
@@ -184,8 +190,8 @@ def _buy(
                 "eingeben",
             ),
         )
-    entry = _entry(maker, ReturnKey(source.carrier, purchase.label.number), tracking, reference)
-    entry = replace(entry, source=NumberSource.LABEL, label=(source.app, reference))
+    key = ReturnKey(source.carrier, purchase.label.number)
+    entry = replace(blank, key=key, source=NumberSource.LABEL, label=(source.app, reference))
     log.info("return_number.bought", carrier=source.app)
     return maker.memory.return_numbers.issue(entry).key
 
@@ -208,7 +214,7 @@ _MEND: Final = Text(
 def bind(memory: AccountMemory, app: AppKey, notice: Notice, clock: Clock) -> None:
     """See to it that the ledger has each return number of this notice, as its own. May be repeated."""
     book = memory.return_numbers
-    keys = [parcel.return_key for parcel in notice.parcels if parcel.return_key is not None]
+    keys = keys_of(notice)
     entries = book.under(keys) if keys else ()
     for parcel in notice.parcels:
         key = parcel.return_key
@@ -238,17 +244,32 @@ def _is_of(entry: ReturnNumber, app: AppKey, notice: NoticeId) -> bool:
     return (entry.app, entry.notice) == (app, notice)
 
 
-def taken(memory: AccountMemory, app: AppKey, notice: Notice, now: datetime) -> Mapping[ReturnKey, datetime]:
-    """The return numbers of this notice that another parcel has within the guard, and until when."""
-    keys = [parcel.return_key for parcel in notice.parcels if parcel.return_key is not None]
-    entries = memory.return_numbers.under(keys) if keys else ()
-    notices = notices_of(memory, keys)
-    found: dict[ReturnKey, datetime] = {}
-    for mine in (entry for entry in entries if _is_of(entry, app, notice.id)):
-        others = rivals(mine, entries, notices, now)
-        if others:
-            found[mine.key] = max(entry.guarded_until for entry in others)
+def taken(
+    memory: AccountMemory, app: AppKey, notices: Iterable[Notice], now: datetime
+) -> Mapping[NoticeId, Mapping[ReturnKey, datetime]]:
+    """By notice: its return numbers that another parcel has within the guard, and until when."""
+    ids = {notice.id: keys_of(notice) for notice in notices}
+    keys = {key for own in ids.values() for key in own}
+    if not keys:
+        return {}
+    book = memory.return_numbers
+    entries: defaultdict[ReturnKey, list[ReturnNumber]] = defaultdict(list)
+    for entry in book.under(keys):
+        entries[entry.key].append(entry)
+    bound = notices_behind(memory, (entry for own in entries.values() for entry in own))
+    elsewhere = book.elsewhere(keys, now - GUARD)
+    found: defaultdict[NoticeId, dict[ReturnKey, datetime]] = defaultdict(dict)
+    for identity, own in ids.items():
+        for mine in (entry for key in own for entry in entries[key] if _is_of(entry, app, identity)):
+            others = [rival.guarded_until for rival in rivals(mine, entries[mine.key], bound, now)]
+            before = [at + GUARD for at in elsewhere.get(mine.key, ()) if at <= mine.issued_at]
+            if others or before:
+                found[identity][mine.key] = max(others + before)
     return found
+
+
+def keys_of(notice: Notice) -> list[ReturnKey]:
+    return [parcel.return_key for parcel in notice.parcels if parcel.return_key is not None]
 
 
 def would_be_taken(
@@ -256,36 +277,36 @@ def would_be_taken(
 ) -> Mapping[ReturnKey, datetime]:
     """As `taken`, for a notice whose numbers the ledger need not have yet."""
     found: dict[ReturnKey, datetime] = {}
+    book = memory.return_numbers
+    elsewhere = book.elsewhere(keys_of(notice), now - GUARD)
     for parcel in notice.parcels:
         key = parcel.return_key
         if key is None:
             continue
-        entries = memory.return_numbers.under([key])
+        entries = book.under([key])
         mine = next((entry for entry in entries if notice.id and _is_of(entry, app, notice.id)), None)
         mine = mine or ReturnNumber(0, key, NumberSource.ENTERED, now, parcel=parcel.tracking)
         strangers = [entry for entry in entries if not _may_be_of(entry, parcel)]
-        others = rivals(mine, strangers, notices_of(memory, [key]), now)
-        if others:
-            found[key] = max(entry.guarded_until for entry in others)
+        rivalling = rivals(mine, strangers, notices_behind(memory, strangers), now)
+        others = [entry.guarded_until for entry in rivalling]
+        before = [at + GUARD for at in elsewhere.get(key, ()) if at <= mine.issued_at]
+        if others or before:
+            found[key] = max(others + before)
     return found
-
-
-def notices_of(memory: AccountMemory, keys: Iterable[ReturnKey]) -> dict[tuple[AppKey, NoticeId], Notice]:
-    """The notices, of whatever app, that these numbers are bound to."""
-    return notices_behind(memory, memory.return_numbers.under(keys))
 
 
 def notices_behind(
     memory: AccountMemory, entries: Iterable[ReturnNumber]
 ) -> dict[tuple[AppKey, NoticeId], Notice]:
-    places = {(entry.app, entry.notice) for entry in entries}
-    found = {}
-    for app, identity in places:
-        if app is not None and identity is not None:
-            notice = memory.dispatches(app).get(identity)
-            if notice is not None:
-                found[app, identity] = notice
-    return found
+    places: defaultdict[AppKey, set[NoticeId]] = defaultdict(set)
+    for entry in entries:
+        if entry.app is not None and entry.notice is not None:
+            places[entry.app].add(entry.notice)
+    return {
+        (app, notice.id): notice
+        for app, ids in places.items()
+        for notice in memory.dispatches(app).several(ids)
+    }
 
 
 @dataclass(frozen=True, slots=True)

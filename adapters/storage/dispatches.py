@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, delete, insert, select
 
 from adapters.storage import outbox, sent_positions
 from adapters.storage.canonical import canonical, limited
@@ -61,6 +61,14 @@ class DatabaseDispatchBook:
     def get(self, notice: NoticeId) -> Notice | None:
         return next(iter(self._read(DISPATCH_NOTICE.c.notice_id == notice)), None)
 
+    def several(self, notices: Iterable[NoticeId]) -> Sequence[Notice]:
+        wanted = sorted(set(notices))
+        return [
+            notice
+            for chunk in chunks(wanted)
+            for notice in self._read(DISPATCH_NOTICE.c.notice_id.in_(chunk))
+        ]
+
     def all(self) -> Sequence[Notice]:
         return self._read()[::-1]
 
@@ -81,15 +89,12 @@ class DatabaseDispatchBook:
             )
             named = self._read(alive, DISPATCH_NOTICE.c.notice_id.in_(ids))
             yield from (notice for notice in named if positions & set(notice.positions))
-        if numbers:
-            fits = or_(
-                *(
-                    and_(DISPATCH_PARCEL.c.carrier == carrier, DISPATCH_PARCEL.c.number == number)
-                    for carrier, number in sorted(numbers)
-                )
+        for some in chunks(sorted({number for _, number in numbers})):
+            ids = select(DISPATCH_PARCEL.c.notice_id).where(
+                self._scope.of(DISPATCH_PARCEL), DISPATCH_PARCEL.c.number.in_(some)
             )
-            ids = select(DISPATCH_PARCEL.c.notice_id).where(self._scope.of(DISPATCH_PARCEL), fits)
-            yield from self._read(alive, DISPATCH_NOTICE.c.notice_id.in_(ids))
+            named = self._read(alive, DISPATCH_NOTICE.c.notice_id.in_(ids))
+            yield from (notice for notice in named if numbers & _keys_of(notice))
 
     def _read(self, *conditions: ColumnElement[bool]) -> list[Notice]:
         """Oldest first."""
@@ -119,6 +124,11 @@ class DatabaseDispatchBook:
         positions = [position_row(at, ref) for at, ref in enumerate(notice.positions)]
         for table, rows in ((DISPATCH_PARCEL, parcels), (DISPATCH_POSITION, positions)):
             connection.execute(insert(table), [self._scope.row(notice_id=notice.id, **row) for row in rows])
+
+
+def _keys_of(notice: Notice) -> set[tuple[Any, str]]:
+    keys = (parcel.tracking for parcel in notice.parcels)
+    return {(key.carrier, key.number) for key in keys if key.number}
 
 
 def _look_at(notice: Notice) -> None:

@@ -4,16 +4,17 @@ What words are looked for among is one text an order: a row for each word would 
 orders, but cost the import of every order more than everything else about it.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from adapters.storage.order_store import complete, heads_of
-from adapters.storage.scope import Scope
-from adapters.storage.tables import SALES_ORDER
-from core.orders import SalesOrderId
-from ports.memory import OrderCursor, OrderList, OrderQuery, StoredOrder
+from adapters.storage.scope import Scope, chunks
+from adapters.storage.tables import POSITION, SALES_ORDER
+from core.orders import PositionItemId, PositionState, SalesOrderId
+from ports.memory import OrderCursor, OrderList, OrderQuery, PositionStates, StoredOrder
 
 
 def find(
@@ -33,6 +34,21 @@ def get(connection: Connection, scope: Scope, identity: SalesOrderId) -> StoredO
     this: Select[Any] = heads_of(scope).where(SALES_ORDER.c.sales_order_id == identity)
     heads = connection.execute(this).mappings().all()
     return next(complete(connection, scope, heads), None)
+
+
+def states(
+    connection: Connection, scope: Scope, orders: Iterable[SalesOrderId]
+) -> Mapping[SalesOrderId, PositionStates]:
+    """Of the positions of these orders, without all the rest of them."""
+    table = POSITION
+    found: defaultdict[SalesOrderId, dict[PositionItemId, PositionState]] = defaultdict(dict)
+    for chunk in chunks(sorted({order for order in orders if order.isprintable()})):
+        query = select(table.c.sales_order_id, table.c.position_item_id, table.c.state)
+        for order, item, state in connection.execute(
+            query.where(scope.of(table), table.c.sales_order_id.in_(chunk))
+        ):
+            found[order][item] = PositionState(state)
+    return found
 
 
 def _conditions(query: OrderQuery, after: OrderCursor | None) -> Sequence[ColumnElement[bool]]:

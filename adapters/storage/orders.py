@@ -1,6 +1,6 @@
 """The orders of one app of one account: `ports.memory.OrderBook`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,7 +21,7 @@ from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
 from core.sent import with_sent
 from core.text import Text
 from core.webhooks import EventKind
-from ports.memory import ClaimingOrder, Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
+from ports.memory import ClaimingOrder, Kept, OrderCursor, OrderList, OrderQuery, PositionStates, StoredOrder
 
 CONCERN: Final = "orders"
 
@@ -108,6 +108,10 @@ class DatabaseOrderBook:
     def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
         with self._database.reading() as connection:
             return order_search.get(connection, self._scope, sales_order_id)
+
+    def states(self, orders: Iterable[SalesOrderId]) -> Mapping[SalesOrderId, PositionStates]:
+        with self._database.reading() as connection:
+            return order_search.states(connection, self._scope, orders)
 
     def claiming(self, limit: int) -> Sequence[ClaimingOrder]:
         with self._database.reading() as connection:

@@ -1,18 +1,20 @@
 """The return numbers of one account: `ports.memory.dispatch.ReturnNumberBook`."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, select
 
 from adapters.storage.canonical import limited
 from adapters.storage.database import Database
 from adapters.storage.numbered import insert_next, update_if
-from adapters.storage.tables import NUMBER_RANGE, RETURN_NUMBER
+from adapters.storage.scope import chunks
+from adapters.storage.tables import DISPATCH_NOTICE, NUMBER_RANGE, RETURN_NUMBER
 from core.apps import AccountId, AppKey
-from core.dispatch import CarrierCode, NoticeId, ReturnKey, TrackingKey
+from core.dispatch import CarrierCode, NoticeId, NoticeState, ReturnKey, TrackingKey
 from core.parcel import Reference
 from core.return_numbers import NumberRange, NumberSource, ReturnNumber
 
@@ -44,16 +46,36 @@ class DatabaseReturnNumberBook:
 
     def under(self, keys: Iterable[ReturnKey]) -> Sequence[ReturnNumber]:
         wanted = {(key.carrier, key.number) for key in keys}
-        if not wanted:
-            return []
-        return self._read(
-            or_(
-                *(
-                    and_(RETURN_NUMBER.c.carrier == carrier, RETURN_NUMBER.c.number == number)
-                    for carrier, number in sorted(wanted)
-                )
-            )
+        numbers = sorted({number for _, number in wanted})
+        found = [
+            entry for chunk in chunks(numbers) for entry in self._read(RETURN_NUMBER.c.number.in_(chunk))
+        ]
+        fitting = [entry for entry in found if (entry.key.carrier, entry.key.number) in wanted]
+        return sorted(fitting, key=lambda entry: entry.id)
+
+    def elsewhere(self, keys: Iterable[ReturnKey], since: datetime) -> Mapping[ReturnKey, Sequence[datetime]]:
+        wanted = set(keys)
+        its_notice = and_(
+            DISPATCH_NOTICE.c.account_id == RETURN_NUMBER.c.account_id,
+            DISPATCH_NOTICE.c.app == RETURN_NUMBER.c.app,
+            DISPATCH_NOTICE.c.notice_id == RETURN_NUMBER.c.notice_id,
         )
+        said = select(RETURN_NUMBER.c.carrier, RETURN_NUMBER.c.number, RETURN_NUMBER.c.issued_at)
+        alive = func.coalesce(DISPATCH_NOTICE.c.state, "") != NoticeState.WITHDRAWN.value
+        found: defaultdict[ReturnKey, list[datetime]] = defaultdict(list)
+        with self._database.reading() as connection:
+            for chunk in chunks(sorted({key.number for key in wanted})):
+                query = said.outerjoin(DISPATCH_NOTICE, its_notice).where(
+                    RETURN_NUMBER.c.account_id != self._account,
+                    RETURN_NUMBER.c.number.in_(chunk),
+                    RETURN_NUMBER.c.issued_at > since,
+                    alive,
+                )
+                for carrier, number, issued_at in connection.execute(
+                    query.order_by(RETURN_NUMBER.c.issued_at)
+                ):
+                    found[ReturnKey(carrier, number)].append(issued_at)
+        return {key: found[key] for key in wanted if key in found}
 
     def find(self, number: str) -> Sequence[ReturnNumber]:
         return self._read(func.upper(RETURN_NUMBER.c.number) == number.strip().upper())[::-1]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The revision that this program's tables belong to.
-HEAD: Final = "0007"
+HEAD: Final = "0010"
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
 #: Any number will do, as long as nothing else in the database locks on it.

@@ -26,6 +26,7 @@ from ports.memory.orders import (
     OrderCursor,
     OrderList,
     OrderQuery,
+    PositionStates,
     StoredOrder,
 )
 from ports.memory.passes import PassLog, PassRecord
@@ -66,6 +67,7 @@ __all__ = [
     "PassLog",
     "PassRecord",
     "PortalAccounts",
+    "PositionStates",
     "PriceReductionBook",
     "QuantityBook",
     "QuantityEntry",

@@ -1,6 +1,6 @@
 """The dispatch notices of an account at a marketplace, and the ledger of its return numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +26,10 @@ class DispatchBook(Protocol):
         ...
 
     def get(self, notice: NoticeId) -> Notice | None: ...
+
+    def several(self, notices: Iterable[NoticeId]) -> Sequence[Notice]:
+        """Those of them that there are, oldest first."""
+        ...
 
     def all(self) -> Sequence[Notice]:
         """Newest first."""
@@ -61,6 +65,12 @@ class ReturnNumberBook(Protocol):
 
     def under(self, keys: Iterable[ReturnKey]) -> Sequence[ReturnNumber]:
         """Every issue of these numbers, oldest first."""
+        ...
+
+    def elsewhere(self, keys: Iterable[ReturnKey], since: datetime) -> Mapping[ReturnKey, Sequence[datetime]]:
+        """When other accounts of this installation issued any of these numbers after `since`, but for those
+        of withdrawn notices. A carrier's number is one parcel's, whoever's it is: this is the only look over
+        the wall, and nothing but the moment is told."""
         ...
 
     def find(self, number: str) -> Sequence[ReturnNumber]:

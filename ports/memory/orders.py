@@ -1,13 +1,13 @@
 """The orders that an app brought in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from core.apps import PortalAccountId
 from core.checkpoint import Checkpoint
-from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
+from core.orders import Order, PositionItemId, PositionState, SalesOrderId, UnreadableOrder
 from core.text import Text
 
 
@@ -81,6 +81,9 @@ class ClaimingOrder:
     version: str
 
 
+PositionStates = Mapping[PositionItemId, PositionState]
+
+
 class OrderBook(Protocol):
     """The orders that one app brought in for this account. The key is the sales order id, nothing else."""
 
@@ -132,6 +135,10 @@ class OrderBook(Protocol):
 
     def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
         """A readable order; None where there is none with this id."""
+        ...
+
+    def states(self, orders: Iterable[SalesOrderId]) -> Mapping[SalesOrderId, PositionStates]:
+        """The states of all positions of these orders, as far as they are here."""
         ...
 
     def claiming(self, limit: int) -> Sequence[ClaimingOrder]:

@@ -26,7 +26,7 @@ from core.parcel import Reference
 from core.return_numbers import NumberSource, ReturnNumber, number_range
 from core.text import Text
 from ports.memory import DispatchBook, Memory, ReturnNumberBook
-from tests.order_desk import OTTO, Desk
+from tests.order_desk import OTTO, Desk, a_desk
 from tests.orders import MINUTE, NOON, an_order
 
 HERMES: Final = CarrierCode("HERMES")
@@ -171,3 +171,34 @@ def test_another_account_sees_nothing_of_it(memory: Memory, desk: Desk, book: Di
     assert other.dispatches(OTTO).all() == []
     assert other.return_numbers.all() == []
     assert other.return_numbers.find("R1") == []
+
+
+def test_several_are_given_at_once_and_what_is_not_there_is_left_out(book: DispatchBook) -> None:
+    first, second, third = (book.add(NOTICE) for _ in range(3))
+    assert book.several([third.id, first.id, NoticeId(99)]) == [first, third]
+    assert book.several([]) == []
+    assert second in book.all()
+
+
+def test_the_states_of_positions_are_told_without_their_orders(desk: Desk) -> None:
+    desk.keep(an_order("order-1"), an_order("order-2", state=PositionState.ANNOUNCED))
+    wanted = [SalesOrderId("order-2"), SalesOrderId("nowhere"), SalesOrderId("a\0b")]
+    assert dict(desk.book.states(wanted)) == {
+        SalesOrderId("order-2"): {PositionItemId("order-2-1"): PositionState.ANNOUNCED}
+    }
+
+
+def test_whether_a_number_is_in_use_elsewhere_is_all_that_the_wall_lets_through(
+    memory: Memory, desk: Desk, numbers: ReturnNumberBook
+) -> None:
+    other = a_desk(memory, "Berta").account
+    notice = other.dispatches(OTTO).add(NOTICE)
+    entry = ReturnNumber(0, BACK, NumberSource.ENTERED, NOON, OTTO, notice.id)
+    other.return_numbers.issue(entry)
+    other.return_numbers.issue(replace(entry, issued_at=NOON - timedelta(days=50), notice=None, app=None))
+    other.return_numbers.issue(replace(entry, key=ReturnKey(CarrierCode("GLS"), BACK.number)))
+    numbers.issue(replace(entry, notice=None, app=None))
+    since = NOON - timedelta(days=42)
+    assert dict(numbers.elsewhere([BACK, ReturnKey(BACK.carrier, "R9")], since)) == {BACK: [NOON]}
+    other.dispatches(OTTO).write(notice.moved(NoticeMove.WITHDRAW, NOON))
+    assert dict(numbers.elsewhere([BACK], since)) == {}

@@ -1,7 +1,7 @@
 """Dispatch notices and return numbers over a `Store`: the rules of `ports.memory.dispatch` in plain
 Python."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -53,6 +53,10 @@ class InMemoryDispatchBook:
 
     def get(self, notice: NoticeId) -> Notice | None:
         return self._store.read().notices.get((self._account, self._app, notice))
+
+    def several(self, notices: Iterable[NoticeId]) -> Sequence[Notice]:
+        wanted = set(notices)
+        return [notice for notice in self._oldest_first() if notice.id in wanted]
 
     def all(self) -> Sequence[Notice]:
         return self._oldest_first()[::-1]
@@ -118,6 +122,19 @@ class InMemoryReturnNumberBook:
     def under(self, keys: Iterable[ReturnKey]) -> Sequence[ReturnNumber]:
         wanted = set(keys)
         return [entry for entry in self._oldest_first() if entry.key in wanted]
+
+    def elsewhere(self, keys: Iterable[ReturnKey], since: datetime) -> Mapping[ReturnKey, Sequence[datetime]]:
+        wanted, here = set(keys), self._store.read()
+        found: dict[ReturnKey, list[datetime]] = {}
+        for (account, _), entry in here.return_numbers.items():
+            if account == self._account or entry.key not in wanted or entry.issued_at <= since:
+                continue
+            notice = None
+            if entry.app is not None and entry.notice is not None:
+                notice = here.notices.get((account, entry.app, entry.notice))
+            if notice is None or notice.state is not NoticeState.WITHDRAWN:
+                found.setdefault(entry.key, []).append(entry.issued_at)
+        return {key: sorted(moments) for key, moments in found.items()}
 
     def find(self, number: str) -> Sequence[ReturnNumber]:
         wanted = number.strip().upper()

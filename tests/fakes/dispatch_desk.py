@@ -121,7 +121,8 @@ class StormyDesk:
         if not fits:
             return None
         there = frozenset(ref for entry in fits for ref in entry.positions)
-        return Shipment(f"s{fits[0].call}", key, there)
+        returns = {ref: entry.back for entry in fits for ref in entry.positions if entry.back is not None}
+        return Shipment(f"s{fits[0].call}", key, there, returns)
 
     def let_arrive(self) -> None:
         """What was on its way long enough is worked on."""

@@ -12,7 +12,7 @@ from core.intake import Version, newest_of, take_in
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
 from core.sent import with_sent
 from core.text import Text
-from ports.memory import ClaimingOrder, Kept, OrderCursor, OrderList, OrderQuery, StoredOrder
+from ports.memory import ClaimingOrder, Kept, OrderCursor, OrderList, OrderQuery, PositionStates, StoredOrder
 from tests.fakes.committed import (
     Aside,
     Committed,
@@ -160,6 +160,14 @@ class InMemoryOrderBook:
         return next(
             (each for each in self.orders() if each.order and each.sales_order_id == sales_order_id), None
         )
+
+    def states(self, orders: Iterable[SalesOrderId]) -> Mapping[SalesOrderId, PositionStates]:
+        wanted = set(orders)
+        return {
+            each.order.sales_order_id: {p.position_item_id: p.state for p in each.order.positions}
+            for each in self.orders()
+            if each.order is not None and each.order.sales_order_id in wanted
+        }
 
     def claiming(self, limit: int) -> Sequence[ClaimingOrder]:
         shelves = self._shelves()

@@ -21,8 +21,9 @@ from core.parcel import Label, LabelKind, Reference
 from core.purchases import Purchase, PurchaseState
 from core.return_sources import NoSource, ReturnTerms
 from ports.memory import AccountMemory, Memory
-from sync.dispatch import Bench, Report, dispatch_due
+from sync.dispatch import Report, dispatch_due
 from sync.dispatch_notes import record
+from sync.dispatch_view import Bench
 from sync.return_numbers import Maker
 from tests.fakes.clock import HandClock
 from tests.fakes.dispatch_desk import CARRIERS, StormyDesk
@@ -75,7 +76,8 @@ class PackingTable:
     ) -> None:
         self.clock = HandClock()
         self.desk = StormyDesk(self.clock)
-        self.shelf: Desk = a_desk(memory or InMemoryMemory())
+        memory = memory or InMemoryMemory()
+        self.shelf: Desk = a_desk(memory, f"seller {len(memory.accounts.all()) + 1}")
         self.labels = LabelShop(self.clock)
         self.terms = terms or ReturnTerms(AppKey("dhl"))
         self.origin: Origin | None = HOME

@@ -30,8 +30,9 @@ from core.errors import RemoteError
 from core.orders import PositionItemId, PositionState, SalesOrderId
 from ports.memory import AccountMemory
 from standins import Weather
-from sync.dispatch import Bench, dispatch_due
+from sync.dispatch import dispatch_due
 from sync.dispatch_notes import record
+from sync.dispatch_view import Bench
 from sync.orders import Terms, import_orders
 from tests.contract.otto import OttoBench
 from tests.fakes.memory import InMemoryMemory

@@ -37,8 +37,9 @@ from core.return_numbers import GUARD, number_range
 from core.return_sources import NoSource, ReturnTerms
 from core.text import Text
 from ports.memory import AccountMemory
-from sync.dispatch import Bench, dispatch_due
+from sync.dispatch import dispatch_due
 from sync.dispatch_notes import record, withdraw
+from sync.dispatch_view import Bench
 from sync.return_numbers import Maker, ledger
 from tests.fakes.clock import HandClock
 from tests.fakes.dispatch_desk import CARRIERS, Reported, StormyDesk, Weather

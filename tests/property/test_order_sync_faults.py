@@ -14,7 +14,16 @@ from core.apps import PortalAccountId
 from core.checkpoint import OVERLAP, Checkpoint
 from core.errors import Conflict, Refused
 from core.orders import Order, PositionState, SalesOrderId, UnreadableOrder
-from ports.memory import ClaimingOrder, Kept, OrderBook, OrderCursor, OrderList, OrderQuery, StoredOrder
+from ports.memory import (
+    ClaimingOrder,
+    Kept,
+    OrderBook,
+    OrderCursor,
+    OrderList,
+    OrderQuery,
+    PositionStates,
+    StoredOrder,
+)
 from tests.property.planted import search
 from tests.property.test_order_sync import OrderSync
 
@@ -53,6 +62,9 @@ class CrookedBook:
 
     def get(self, sales_order_id: SalesOrderId) -> StoredOrder | None:
         return self._book.get(sales_order_id)
+
+    def states(self, orders: Iterable[SalesOrderId]) -> Mapping[SalesOrderId, PositionStates]:
+        return self._book.states(orders)
 
     def claiming(self, limit: int) -> Sequence[ClaimingOrder]:
         return self._book.claiming(limit)

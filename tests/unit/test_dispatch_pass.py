@@ -8,12 +8,15 @@ import pytest
 
 from core.apps import AppKey
 from core.cancellations import KEPT_BACK, Cancellation, CancellationId
-from core.dispatch import NoticeState
+from core.dispatch import NoticeState, Parcel, ReturnKey, TrackingKey
 from core.errors import AccessDenied, BrokenReply, OutcomeUnknown, RemoteError, Throttled, Unreachable
+from core.return_numbers import NumberState, number_range
 from core.return_sources import NoSource, ReturnTerms
 from core.text import Text
 from sync.cancellations import kept_back
-from tests.fakes.packing_table import PackingTable
+from sync.return_numbers import ledger
+from tests.fakes.memory import InMemoryMemory
+from tests.fakes.packing_table import DHL, HOME, PackingTable
 from tests.order_desk import OTTO
 
 DOWN: Final[list[Callable[[], RemoteError]]] = [
@@ -94,3 +97,52 @@ def test_a_position_that_is_being_cancelled_is_kept_back_for_a_day_at_most() -> 
     table.clock.forward(KEPT_BACK + timedelta(minutes=1))
     table.going = kept_back(table.mine, OTTO, table.clock.now())
     assert table.run().accepted == 1
+
+
+def test_a_number_that_another_account_has_holds_it_whoever_has_it() -> None:
+    memory = InMemoryMemory()
+    first, second = PackingTable(memory=memory), PackingTable(memory=memory)
+    first.pack(0, "T1", back="R1")
+    assert first.run().accepted == 1
+    second.clock.forward(timedelta(days=41))
+    notice = second.pack(0, "T2", back="R1")
+    second.run()
+    assert codes(second) == [(NoticeState.HELD, ["return_number_taken"])]
+    assert second.mine.return_numbers.find("R1")[0].notice == notice.id
+    second.clock.forward(timedelta(days=2))
+    assert second.run().accepted == 1
+
+
+def test_two_accounts_with_the_same_range_never_give_a_number_twice() -> None:
+    memory = InMemoryMemory()
+    tables = [PackingTable(orders=2, memory=memory) for _ in range(2)]
+    for table in tables:
+        table.mine.return_numbers.add_range(number_range(DHL, "R1", "R9", table.clock.now()))
+        for at in range(2):
+            table.pack(at, f"T{at}")
+        assert table.run().accepted == 2
+    used = [entry.back for table in tables for entry in table.desk.reported]
+    assert len(set(used)) == 4
+
+
+def test_the_return_number_that_the_marketplace_shows_counts() -> None:
+    """Reported beside us, in the marketplace's own pages, with another number."""
+    table = PackingTable()
+    table.desk.report(
+        Parcel(TrackingKey(DHL, "T1"), table.clock.now(), ReturnKey(DHL, "THEIRS")), table.refs, HOME
+    )
+    table.pack(0, "T1", back="OURS")
+    assert table.run().accepted == 1
+    assert table.notices()[0].parcels[0].return_key == ReturnKey(DHL, "THEIRS")
+    lines = {line.entry.key.number: line.state for line in ledger(table.mine)}
+    assert lines == {"THEIRS": NumberState.ACCEPTED, "OURS": NumberState.FREE}
+
+
+def test_what_waits_for_the_same_reason_is_not_written_again() -> None:
+    table = PackingTable(orders=3, terms=ReturnTerms(None))
+    for at in range(3):
+        table.pack(at, f"T{at}")
+    table.run()
+    before = table.notices()
+    assert table.run().held == 3
+    assert table.notices() == before

@@ -82,6 +82,8 @@ class ReturnNumberRow(Row, table=True):
         Index(None, "account_id", "made_for"),
         Index(None, "account_id", "parcel_number"),
         Index(None, "account_id", "issued_at"),
+        # For the look over the wall: whether a number is in use at all.
+        Index(None, "number"),
     )
 
     account_id: str = Field(primary_key=True)
