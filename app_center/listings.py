@@ -123,6 +123,7 @@ class Explainer:
                 verdict=verdicts.get(record.sku),
                 active=view.active,
                 quantity=view.quantity,
+                counted=self.offered.counted,
                 delivery=state,
                 delivery_complaints=complaints,
                 changed=found.changes,

@@ -224,9 +224,11 @@ class ListingKind:
     advise      understands what the marketplace complains about; unknown codes keep its own words
     batch       listings that one call takes
     link_batch  delivery links that one call takes
+    counted     whether nobody can buy what has no quantity yet
     """
 
     rules: Callable[[], ListingRules]
     advise: Callable[[Complaint], Advice]
     batch: int = 500
     link_batch: int = 200
+    counted: bool = False

@@ -11,4 +11,4 @@ from ports.listings import ListingKind
 
 @hookimpl
 def app_center_marketplaces() -> list[MarketplaceKind]:
-    return [MarketplaceKind(MANIFEST, OttoActivation(), Otto, ListingKind(otto_rules, advise))]
+    return [MarketplaceKind(MANIFEST, OttoActivation(), Otto, ListingKind(otto_rules, advise, counted=True))]

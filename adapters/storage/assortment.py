@@ -141,11 +141,20 @@ def _undelivered(profiles: frozenset[str] | None) -> ColumnElement[bool]:
     )
 
 
+def _sold_out(_: AssortmentQuery) -> ColumnElement[bool]:
+    uncounted = and_(
+        _SHOWN.acknowledged.is_(null()),
+        _RECORD.held.is_not(null()),
+        _RECORD.origin == Origin.CREATED.value,
+    )
+    return or_(_SHOWN.acknowledged <= 0, uncounted)
+
+
 _ASPECTS: Final[Mapping[Aspect, Callable[[AssortmentQuery], ColumnElement[bool]]]] = {
     Aspect.DRAFT: lambda _: and_(_RECORD.wanted.is_(null()), ~_RECORD.foreign),
     Aspect.MOVING: _moving,
     Aspect.TROUBLE: _troubled,
     Aspect.OFF: lambda _: or_(_SHOWN.switch_on.is_(False), _VERDICT.state == VerdictState.INACTIVE.value),
-    Aspect.SOLD_OUT: lambda _: _SHOWN.acknowledged <= 0,
+    Aspect.SOLD_OUT: _sold_out,
     Aspect.ONLINE: lambda _: _VERDICT.state == VerdictState.ONLINE.value,
 }

@@ -65,10 +65,9 @@ SCALARS: Final[Mapping[str, tuple[str, spelling.Codec[Any]]]] = {
     "processing_days": ("offer.delivery.processing_days", spelling.WHOLE),
     "packing_count": ("packing_count", spelling.WHOLE),
 }
-#: Column, where its value stands, and how it is spelled; owner and name in it, and how it is read.
-_SPELLED: Final = tuple(
-    (column, tuple(place.split(".")), codec) for column, (place, codec) in SCALARS.items()
-)
+#: By column: where its value stands, and how it is spelled.
+_SPELLED: Final = {column: (tuple(place.split(".")), codec) for column, (place, codec) in SCALARS.items()}
+#: Column, what its value belongs to and its name there, and how it is read.
 _READ: Final = tuple(
     (column, *place.rpartition(".")[::2], codec) for column, (place, codec) in SCALARS.items()
 )
@@ -125,14 +124,7 @@ def spell(listing: Listing) -> dict[str, str]:
 
 
 def _cells(listing: Listing) -> Iterator[tuple[str, str]]:
-    for column, path, codec in _SPELLED:
-        value: Any = listing
-        for part in path:
-            value = getattr(value, part)
-            if value is None:
-                break
-        else:
-            yield column, codec.spell(value)
+    yield from ((column, _scalar(listing, column)) for column in SCALARS)
     yield from ((f"bullet_{at}", text) for at, text in enumerate(listing.product.bullet_points, start=1))
     yield "media", join(_spell_medium(medium) for medium in listing.media)
     yield "packing", join(spelling.PACKING.spell(unit) for unit in listing.packing)
@@ -146,11 +138,13 @@ def _cells(listing: Listing) -> Iterator[tuple[str, str]]:
 
 def cell_of(listing: Listing, column: str) -> str:
     """One of its cells, without spelling all the rest where it is a scalar; empty where it is absent."""
-    if column not in SCALARS:
-        return spell(listing).get(column, "")
-    place, codec = SCALARS[column]
+    return _scalar(listing, column) if column in SCALARS else spell(listing).get(column, "")
+
+
+def _scalar(listing: Listing, column: str) -> str:
+    path, codec = _SPELLED[column]
     value: Any = listing
-    for part in place.split("."):
+    for part in path:
         value = getattr(value, part)
         if value is None:
             return ""

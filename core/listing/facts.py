@@ -52,6 +52,7 @@ class Facts:
     findings  of the version that was said to be listed, or of the draft where none was
     active    the seller's switch; None where it was never touched
     quantity  what buyers can order, as the marketplace last acknowledged; None where it was never told
+    counted   whether nobody can buy what has no quantity yet
     changed   what changed in its category since it was listed
     """
 
@@ -62,6 +63,7 @@ class Facts:
     verdict: Verdict | None = None
     active: bool | None = None
     quantity: int | None = None
+    counted: bool = False
     delivery: DeliveryState = DeliveryState.UNASKED
     delivery_complaints: tuple[Complaint, ...] = ()
     changed: Sequence[Text] = ()

@@ -49,9 +49,11 @@ class Advice:
 
     column   where in the listing, where it is known
     passing  whether it goes away by itself
+    picture  the reason where it is about one picture, with `{number}` in the place of its number
     """
 
     reason: Text
     repair: Text
     column: str | None = None
     passing: bool = False
+    picture: Text | None = None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from core.listing.facts import DeliveryState, Explanation, Facts, ListingState
+from core.listing.record import Origin
 from core.listing.record import told as version_told
 from core.listing.verdict import VerdictState
 from core.listing.wording import Advise, since, told, unready
@@ -17,6 +18,10 @@ _PORTAL: Final = Text(en="look it up in the marketplace's portal", de="im Portal
 _CHOOSE: Final = Text(
     en="fill in delivery_profile and say `listings list`",
     de="delivery_profile ausfüllen und `listings list` aufrufen",
+)
+_COUNT: Final = Text(
+    en="enter its stock (`app-center stock`) and tick it (`listings tick`)",
+    de="Bestand eintragen (`app-center stock`) und einschalten (`listings tick`)",
 )
 
 Reason = Callable[[Facts, Advise], Explanation | None]
@@ -211,6 +216,9 @@ def _undeliverable(facts: Facts, advise: Advise) -> Explanation | None:
 
 
 def _sold_out(facts: Facts, _: Advise) -> Explanation | None:
+    if facts.quantity is None and facts.counted and _from_here(facts):
+        reason = Text(en="no quantity was sent yet", de="noch keine Menge gesendet")
+        return Explanation(ListingState.SOLD_OUT, _not_on_sale(reason), _COUNT)
     if facts.quantity is None or facts.quantity > 0:
         return None
     return Explanation(
@@ -221,6 +229,11 @@ def _sold_out(facts: Facts, _: Advise) -> Explanation | None:
             de="Bestand erhöhen; `app-center quantities` zeigt, warum die Menge 0 ist",
         ),
     )
+
+
+def _from_here(facts: Facts) -> bool:
+    """Whether nobody else can have given it a quantity before."""
+    return facts.record is not None and facts.record.origin is Origin.CREATED
 
 
 def _newer_version(facts: Facts, advise: Advise) -> Explanation | None:
@@ -251,10 +264,7 @@ def _no_quantity(facts: Facts, _: Advise) -> Explanation | None:
         return None
     return _still_on_sale(
         Text(en="no quantity was sent from here yet", de="von hier wurde noch keine Menge gesendet"),
-        Text(
-            en="enter its stock (`app-center stock`) and tick it (`listings tick`)",
-            de="Bestand eintragen (`app-center stock`) und einschalten (`listings tick`)",
-        ),
+        _COUNT,
     )
 
 

@@ -15,11 +15,17 @@ Advise = Callable[[Complaint], Advice]
 
 def told(complaints: Sequence[Complaint], facts: Facts, advise: Advise) -> tuple[Text, Text]:
     """The first complaint as reason and repair, with the picture it is about where it names one."""
-    reason, repair = advise(complaints[0]).reason, advise(complaints[0]).repair
+    advice = advise(complaints[0])
     number = _picture(complaints[0], facts.listing)
-    if number is not None:
-        reason = Text(en=f"picture {number}: {reason.en}", de=f"Bild {number}: {reason.de}")
-    return with_more(reason, len(complaints) - 1), repair
+    reason = advice.reason if number is None else _about_picture(advice, number)
+    return with_more(reason, len(complaints) - 1), advice.repair
+
+
+def _about_picture(advice: Advice, number: int) -> Text:
+    reason, picture = advice.reason, advice.picture
+    if picture is None:
+        return Text(en=f"picture {number}: {reason.en}", de=f"Bild {number}: {reason.de}")
+    return Text(*(text.replace("{number}", str(number)) for text in (picture.en, picture.de)))
 
 
 def unready(blocking: Sequence[Finding]) -> tuple[Text, Text]:

@@ -75,7 +75,7 @@ def test_pages_have_everything_once_whatever_their_size(shop: AccountMemory) -> 
         (Aspect.MOVING, ["queued", "sent"]),
         (Aspect.TROUBLE, ["bad", "queued", "refused", "sent"]),
         (Aspect.OFF, ["off"]),
-        (Aspect.SOLD_OUT, ["out"]),
+        (Aspect.SOLD_OUT, ["out", "on"]),
         (Aspect.ONLINE, ["off", "on", "out", "theirs"]),
         (Aspect.FOREIGN, ["theirs", "there"]),
     ],

@@ -4,6 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 
+from adapters.otto.standin.assortment.variation import Notice
+from adapters.otto.standin.assortment.variation import Verdict as StandinVerdict
 from core.errors import InvalidValue, Refused
 from core.listing.cells import read, spell
 from core.listing.checks.identity import check_digit
@@ -62,6 +64,37 @@ def test_while_otto_looks_at_the_pictures_it_says_since_when(bench: ListingBench
     bench.settle()
     bench.clock.forward(timedelta(hours=26))
     assert bench.why("A").why.de == "nicht im Verkauf: OTTO prüft die Bilder (seit 26 h)"
+
+
+def test_a_picture_that_otto_names_is_counted(bench: ListingBench) -> None:
+    bench.save_lamp("A")
+    bench.list("A")
+    bench.settle()
+    assortment = bench.standin.goods.assortment
+    notice = Notice("300007 - INCOMPLETE_MEDIA_ASSET_IMPORT", "https://bilder.example.com/2.jpg steht aus")
+    assortment.force(assortment.all()[0], StandinVerdict("PENDING", bench.clock.now(), (), (notice,)))
+    bench.run()
+    bench.clock.forward(timedelta(hours=26))
+    assert bench.why("A").why.de == "nicht im Verkauf: OTTO prüft Bild 2 (seit 26 h)"
+    assert bench.why("A").why.en == "not on sale: OTTO checks picture 2 (for 26 h)"
+
+
+def test_a_category_that_changes_is_seen_on_the_listings_that_it_touches(bench: ListingBench) -> None:
+    bench.save_lamp("A")
+    bench.list("A")
+    bench.settle()
+    assert bench.why("A").why.de == "im Verkauf; von hier wurde noch keine Menge gesendet"
+    bench.account.quantities(OTTO)  # its quantity is another matter
+    bench.standin.portal.change_attribute("Tischleuchte", "Schutzart", relevance="LEGAL")
+    assert bench.read_catalogue()["groups_changed"] == 1
+    found = bench.why("A")
+    assert found.state is ListingState.ONLINE
+    assert found.why.de == "im Verkauf; gegen die heutigen Regeln: attribute:Schutzart das Gesetz verlangt es"
+    bench.standin.portal.rename_category("Tischleuchte", "Schreibtischleuchte")
+    bench.read_catalogue()
+    found = bench.why("A")
+    assert "die Kategorie „Tischleuchte“ umbenannt oder entfernt" in found.why.de
+    assert "Schreibtischleuchte" in found.action.de
 
 
 def test_nothing_is_sent_that_otto_has_already(bench: ListingBench) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from core.articles import Article
 from core.display import Display
-from core.listing.record import ListingRecord
+from core.listing.record import ListingRecord, Origin
 from core.listing.verdict import Verdict, VerdictState
 from core.orders import Sku
 from core.switching import Switch
@@ -71,7 +71,10 @@ def _off(known: Known, _: AssortmentQuery) -> bool:
 
 def _sold_out(known: Known, _: AssortmentQuery) -> bool:
     shown = None if known.display is None else known.display.acknowledged
-    return known.record is not None and shown is not None and shown <= 0
+    record = known.record
+    if record is None:
+        return False
+    return shown <= 0 if shown is not None else record.held is not None and record.origin is Origin.CREATED
 
 
 _ASPECTS: Final[Mapping[Aspect, Callable[[Known, AssortmentQuery], bool]]] = {

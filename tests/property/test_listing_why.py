@@ -57,6 +57,7 @@ _FACTS = st.builds(
     ),
     active=st.none() | st.booleans(),
     quantity=st.none() | st.integers(0, 2),
+    counted=st.booleans(),
     delivery=st.sampled_from(DeliveryState),
     delivery_complaints=_COMPLAINTS,
     changed=st.lists(st.just(Text("new attribute", "neues Attribut")), max_size=1),
@@ -79,6 +80,8 @@ def test_there_always_is_an_explanation(facts: Facts) -> None:
         assert facts.verdict.state is VerdictState.ONLINE
         assert facts.active is not False
         assert facts.quantity != 0
+        created = facts.record is not None and facts.record.origin is Origin.CREATED
+        assert facts.quantity is not None or not (facts.counted and created)
     else:
         assert "nothing to do" not in found.action.en
 

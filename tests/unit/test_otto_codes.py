@@ -18,7 +18,7 @@ def test_every_entry_has_all_it_needs(number: str) -> None:
     entry = ENTRIES[number]
     assert number.isdecimal()
     assert len(number) == 6
-    assert set(entry) <= {"name", "source", "column", "passing", "reason", "repair"}
+    assert set(entry) <= {"name", "source", "column", "passing", "picture", "reason", "repair"}
     assert entry["name"].replace("_", "").isupper()
     assert entry["source"] in {"S", "G", "3"}
     assert "column" not in entry or is_column(entry["column"])

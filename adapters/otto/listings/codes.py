@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +35,7 @@ def advise(complaint: Complaint) -> Advice:
 
 
 def _at(advice: Advice, column: str) -> Advice:
-    return Advice(advice.reason, advice.repair, column, advice.passing)
+    return replace(advice, column=column)
 
 
 @cache
@@ -50,4 +51,5 @@ def _advice(entry: Mapping[str, Any]) -> Advice:
         repair=Text(**entry["repair"]),
         column=entry.get("column"),
         passing=entry.get("passing", False),
+        picture=Text(**entry["picture"]) if "picture" in entry else None,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.listing.cells import SCALARS, spell
+from core.listing.cells import SCALARS, cell_of
 from core.listing.checks.words import is_clean, is_text, length, missing
 from core.listing.finding import Finding
 from core.listing.rules import ListingRules
@@ -12,15 +12,14 @@ from core.text import Text
 
 #: Texts in which lines may end.
 _LONG = frozenset({"description"})
+_TEXTS = tuple(column for column, (_, codec) in SCALARS.items() if codec is TEXT)
 
 
 def check_texts(listing: Listing, rules: ListingRules) -> Iterator[Finding]:
     """What is required, and the length and the signs of every text."""
-    cells = spell(listing)
-    yield from (missing(column) for column in rules.required if not cells.get(column, "").strip())
-    for column, (_, codec) in SCALARS.items():
-        text = cells.get(column, "")
-        if codec is TEXT and text:
+    yield from (missing(column) for column in rules.required if not cell_of(listing, column).strip())
+    for column in _TEXTS:
+        if text := cell_of(listing, column):
             yield from length(column, text, rules.lengths.get(column))
             yield from _signs(column, text)
     points = listing.product.bullet_points

@@ -86,10 +86,12 @@ def is_public(url: str) -> bool:
         return False
     if parts.scheme.lower() not in {"http", "https"} or "@" in parts.netloc:
         return False
-    try:
-        return ip_address(host).is_global
-    except ValueError:
-        return _is_public_name(host)
+    if host[:1].isdigit() or ":" in host:
+        try:
+            return ip_address(host).is_global
+        except ValueError:
+            pass
+    return _is_public_name(host)
 
 
 def _is_public_name(host: str) -> bool:
