@@ -20,8 +20,8 @@ _CHOOSE: Final = Text(
     de="delivery_profile ausfüllen und `listings list` aufrufen",
 )
 _COUNT: Final = Text(
-    en="enter its stock (`app-center stock`) and tick it (`listings tick`)",
-    de="Bestand eintragen (`app-center stock`) und einschalten (`listings tick`)",
+    en="enter its stock (`app-center stock import`) and tick it (`listings tick`)",
+    de="Bestand eintragen (`app-center stock import`) und einschalten (`listings tick`)",
 )
 
 Reason = Callable[[Facts, Advise], Explanation | None]

@@ -31,7 +31,7 @@ def _about_picture(advice: Advice, number: int) -> Text:
 def unready(blocking: Sequence[Finding]) -> tuple[Text, Text]:
     """The first finding as reason and repair."""
     first = blocking[0]
-    reason = Text(en=f"{first.field} {first.reason.en}", de=f"{first.field} {first.reason.de}")
+    reason = Text(en=f"{first.field}: {first.reason.en}", de=f"{first.field}: {first.reason.de}")
     repair = Text(en=f"{first.field}: {first.repair.en}", de=f"{first.field}: {first.repair.de}")
     return with_more(reason, len(blocking) - 1), repair
 

@@ -100,7 +100,12 @@ def test_a_file_of_articles_gets_on_sale_and_every_line_of_it_has_a_reason(
     line.run("listings", "list", "S0", "--account", "shop")
     line.run("sync", "otto", "--account", "shop", "--only", "listings")
     states = {row["sku"]: row for row in line.run("listings", "--account", "shop", "--json").rows}
-    assert states["S0"]["state"] == "online"
+    assert (states["S0"]["state"], otto.shop.obstacle("S0")) == ("sold_out", "sold out")
+    stock = _file(tmp_path / "stock.csv", {"sku": "S0", "on_hand": "3"})
+    stocked = line.run("stock", "import", str(stock), "--account", "shop")
+    assert stocked.status == 0, stocked.err
+    states = {row["sku"]: row for row in line.run("listings", "--account", "shop", "--json").rows}
+    assert (states["S0"]["state"], otto.shop.obstacle("S0")) == ("online", None)
     gone = line.run("profiles", "delete", "Paket", "--account", "shop")
     assert (gone.status, "linked" in gone.err) == (1, True)
 
