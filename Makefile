@@ -2,6 +2,8 @@
 # make demo    see it work
 # make test    formatting, lint, types, import contracts, tests
 # make chaos   processes killed, frozen, their database restarted, their disk full; for minutes
+# make sbom    what is installed with it, as CycloneDX, into build/
+# make audit   known holes in it, asked of the Python Packaging Advisory Database; needs the internet
 # make lock    work the requirements files out anew from pyproject.toml; newer versions: make lock UPGRADE=--upgrade
 PYTHON ?= python3
 PYTEST_ARGS ?=
@@ -9,11 +11,12 @@ UPGRADE ?=
 ROUNDS ?= 25
 
 BIN := .venv/bin
+FOLDERS := core ports sync adapters app_center standins
 CODE := core,ports,sync,adapters,app_center,standins
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(UPGRADE)
 
-.PHONY: setup demo test chaos coverage lock clean
+.PHONY: setup demo test chaos sbom audit coverage lock clean
 .DELETE_ON_ERROR:
 
 setup: .venv/project
@@ -26,7 +29,17 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive $(FOLDERS) --configfile pyproject.toml
+	@mkdir -p build
+	$(BIN)/pip-licenses --order=license --summary --output-file=build/licences.txt
 	$(BIN)/python -m pytest -p tests.ci -n 2 $(PYTEST_ARGS)
+
+sbom: setup
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements/run.txt --pyproject pyproject.toml --of JSON --output-file build/sbom.json
+
+audit: setup
+	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements/run.txt
 
 chaos: setup
 	CHAOS_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -p tests.ci -s tests/chaos $(PYTEST_ARGS)
