@@ -18,15 +18,13 @@ def main(port: int = 0, orders: int = 200, seed: int = 1, weather: str = "fine",
     """Serve on the loopback address until interrupted. Prints the address and what to log in with.
 
     port     0 takes a free one
-    orders   generated ones at the start
-    articles generated ones that are listed at the start, without a quantity yet
+    orders   generated ones at the start, of what is listed
+    articles that are listed at the start, without a quantity yet; 0: orders are of articles that are not
     weather  one of `standins.weather.NAMES`
     """
-    standin = OttoStandin.with_orders(
-        orders, seed, weather=Weather(weather, seed=seed), limits=True, asks_for_consent=True
+    standin = OttoStandin.with_everything(
+        articles, orders, seed, weather=Weather(weather, seed=seed), limits=True, asks_for_consent=True
     )
-
-    standin.goods.list_generated(articles, units=None)
 
     def started(address: str) -> None:
         sys.stdout.write(

@@ -1,9 +1,10 @@
 """The product side of the stand-in: assortment, quantities, deliveries, profiles, and their areas."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from werkzeug.wrappers import Response
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 from adapters.otto.standin.area import Area
 from adapters.otto.standin.assortment.assortment import Assortment
 from adapters.otto.standin.assortment.generator import products
+from adapters.otto.standin.assortment.known import listable
 from adapters.otto.standin.assortment.published import published
 from adapters.otto.standin.assortment.timeline import Timeline
 from adapters.otto.standin.assortment.variation import Variation, Verdict
@@ -32,7 +34,7 @@ from adapters.otto.standin.products.updates import Updates
 from adapters.otto.standin.products.variations import Variations
 from adapters.otto.standin.record import Record
 from adapters.otto.standin.shipping_profiles.area import ShippingProfiles
-from adapters.otto.standin.shipping_profiles.book import STANDARD, ProfileBook
+from adapters.otto.standin.shipping_profiles.book import FREIGHT, STANDARD, ProfileBook
 
 #: How long ago a generated assortment was listed.
 _LISTED: Final = timedelta(days=30)
@@ -71,6 +73,7 @@ class Goods:
         )
         self.deliveries = Deliveries(self.assortment, self.profiles)
         self._too_many = too_many
+        self._known: dict[str, Article] = {}
 
     def verdict(self, variation: Variation, now: datetime | None = None) -> Verdict:
         """What OTTO shows of it at that moment, or now."""
@@ -86,6 +89,10 @@ class Goods:
         if variation is None:
             raise LookupError(sku)
         body = variation.body
+        if sku in self._known:
+            rate = _VAT[body["pricing"]["vat"]]
+            known, freight = self._known[sku], self.deliveries.by_forwarder(sku)
+            return replace(known, price_cents=variation.price_cents, vat_rate=rate, forwarder=freight)
         description = body["productDescription"]
         return Article(
             sku=sku,
@@ -125,24 +132,39 @@ class Goods:
     def list_generated(self, count: int, units: int | None) -> Sequence[str]:
         """`count` articles that were listed long ago: active, delivered by the standard profile, showing
         `units` pieces, or without a quantity yet. Answers with their skus."""
-        listed_at = self.assortment.now() - _LISTED
+        return [self._list(body, STANDARD, units) for body in products(count, self.draw)]
+
+    def list_known(self, most: int, units: int | None) -> Sequence[str]:
+        """At most so many articles out of the order catalogue, otherwise as `list_generated`; what is too
+        large for a parcel is delivered by a profile of its own."""
         skus = []
-        for body in products(count, self.draw):
-            sku = body["sku"]
-            self.assortment.put(
-                Variation(
-                    sku=sku,
-                    body=body,
-                    moin=self.assortment.new_moin(),
-                    created_at=listed_at,
-                    content_at=listed_at,
-                    review_from=listed_at,
-                    active=True,
-                    active_at=listed_at,
-                )
-            )
-            self.deliveries.link(Delivery(sku, STANDARD, DEFAULT))
-            if units is not None:
-                self.board.store(sku, units)
-            skus.append(sku)
+        for article, body in listable()[:most]:
+            self._known[article.sku] = article
+            if article.forwarder:
+                self.profiles.put_freight()
+            skus.append(self._list(body, FREIGHT if article.forwarder else STANDARD, units))
         return skus
+
+    def listed(self) -> Sequence[Article]:
+        """All that is listed, as buyers put it into their baskets."""
+        return [self.article(variation.sku) for variation in self.assortment.all()]
+
+    def _list(self, body: dict[str, Any], profile: str, units: int | None) -> str:
+        listed_at = self.assortment.now() - _LISTED
+        sku: str = body["sku"]
+        self.assortment.put(
+            Variation(
+                sku=sku,
+                body=body,
+                moin=self.assortment.new_moin(),
+                created_at=listed_at,
+                content_at=listed_at,
+                review_from=listed_at,
+                active=True,
+                active_at=listed_at,
+            )
+        )
+        self.deliveries.link(Delivery(sku, profile, DEFAULT))
+        if units is not None:
+            self.board.store(sku, units)
+        return sku

@@ -114,9 +114,26 @@ class OttoStandin(StandIn, Market):
     def with_orders(cls, count: int, seed: int = 0, **settings: Any) -> Self:
         """A stand-in with `count` generated orders of the last 90 days. `settings` as for the class."""
         standin = cls(seed=seed, **settings)
-        for order in generated(count, standin.draw, standin.shelf.now()):
-            standin.shelf.add(order)
+        standin.fill(count)
         return standin
+
+    @classmethod
+    def with_everything(
+        cls, articles: int, orders: int, seed: int = 0, *, units: int | None = None, **settings: Any
+    ) -> Self:
+        """A stand-in whose orders are of what is listed: articles of the order catalogue first, then
+        ART-000000 and on. Without articles, as `with_orders`."""
+        standin = cls(seed=seed, **settings)
+        known = standin.goods.list_known(articles, units)
+        standin.goods.list_generated(articles - len(known), units)
+        standin.choice = standin.goods.listed() or standin.choice
+        standin.fill(orders)
+        return standin
+
+    def fill(self, count: int) -> None:
+        """`count` generated orders of the last 90 days."""
+        for order in generated(count, self.draw, self.shelf.now(), self.choice):
+            self.shelf.add(order)
 
     @classmethod
     def with_assortment(cls, count: int, seed: int = 0, *, units: int | None = 10, **settings: Any) -> Self:

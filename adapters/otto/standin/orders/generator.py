@@ -45,16 +45,18 @@ def draft(
     payment: str | None = None,
     hold: timedelta = HOLD,
     discount: bool | None = None,
+    choice: Sequence[Article] = CATALOGUE,
 ) -> SalesOrder:
     """A new order as it will first show, when its hold has ended: ANNOUNCED for prepayment, else PROCESSABLE.
 
-    What is None is drawn. The same article twice makes two position items.
+    What is None is drawn, articles out of `choice`. The same article twice makes two position items.
     """
     ordered_at = to_ms(ordered_at)
     visible_at = ordered_at + hold
     method = payment or draw.choices(_PAYMENTS, _PAYMENT_WEIGHTS)[0]
     processable_at = None if method == PREPAYMENT else visible_at
-    items = tuple(_item(draw, article, ordered_at, processable_at) for article in articles or _basket(draw))
+    basket = articles or _basket(draw, choice)
+    items = tuple(_item(draw, article, ordered_at, processable_at) for article in basket)
     items, discounts = _discounted(draw, items, (draw.random() < 0.15) if discount is None else discount)
     delivery, invoice = buyer(draw)
     return SalesOrder(
@@ -73,9 +75,10 @@ def draft(
     )
 
 
-def _basket(draw: Random) -> list[Article]:
+def _basket(draw: Random, choice: Sequence[Article]) -> list[Article]:
     basket: list[Article] = []
-    for article in draw.sample(CATALOGUE, draw.choices((1, 2, 3), (70, 22, 8))[0]):
+    kinds = draw.choices((1, 2, 3), (70, 22, 8))[0]
+    for article in draw.sample(choice, min(kinds, len(choice))):
         basket += [article] * draw.choices((1, 2, 3), (84, 11, 5))[0]
     return basket
 
@@ -142,13 +145,15 @@ def _fee(name: str, cents: int, items: Sequence[Item]) -> Fee:
     )
 
 
-def generated(count: int, draw: Random, now: datetime) -> Iterator[SalesOrder]:
+def generated(
+    count: int, draw: Random, now: datetime, choice: Sequence[Article] = CATALOGUE
+) -> Iterator[SalesOrder]:
     """`count` orders of the last `SPAN`, oldest first, each as far along as its age suggests. Some of the
     youngest are still in their hold."""
     ages = sorted((draw.random() ** 1.3 * SPAN for _ in range(count)), reverse=True)
     for age in ages:
         ordered_at = now - age
-        yield _lived(draw, draft(draw, ordered_at), now)
+        yield _lived(draw, draft(draw, ordered_at, choice=choice), now)
 
 
 def _lived(draw: Random, order: SalesOrder, now: datetime) -> SalesOrder:

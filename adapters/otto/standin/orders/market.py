@@ -25,12 +25,15 @@ class Market:
     actions `items` are position item ids; None means all that the action fits.
 
     raises  Impossible: no such order, or not in a state for it; nothing has changed
+
+    `choice` is what buyers choose from where nothing else is said.
     """
 
     def __init__(self, shelf: Shelf, odd: Oddities, draw: Random) -> None:
         self.shelf = shelf
         self.odd = odd
         self.draw = draw
+        self.choice: Sequence[Article] = CATALOGUE
         self._nameless = count(1)
 
     def place(
@@ -44,14 +47,14 @@ class Market:
     ) -> str:
         """A purchase, now or at `ordered_at`; it shows when its hold has ended. Answers with its id.
 
-        PREPAYMENT begins as ANNOUNCED, anything else as PROCESSABLE. A SKU out of `CATALOGUE`, or any other;
+        PREPAYMENT begins as ANNOUNCED, anything else as PROCESSABLE. A SKU out of `choice`, or any other;
         twice the same makes two position items. `forwarder` sends all of it by freight. `articles` go before
         `skus`.
         """
         if articles is None and skus is not None:
-            articles = [_article(sku, forwarder=forwarder) for sku in skus]
+            articles = [self._article(sku, forwarder=forwarder) for sku in skus]
         if articles is None and forwarder:
-            articles = [next(article for article in CATALOGUE if article.forwarder)]
+            articles = [next(each for each in (*self.choice, *CATALOGUE) if each.forwarder)]
         with self.shelf.lock:
             order = draft(
                 self.draw,
@@ -59,9 +62,16 @@ class Market:
                 articles=articles,
                 payment=payment,
                 hold=self.shelf.hold,
+                choice=self.choice,
             )
             self.shelf.add(order)
         return order.id
+
+    def _article(self, sku: str, *, forwarder: bool) -> Article:
+        for article in (*self.choice, *CATALOGUE):
+            if article.sku == sku:
+                return replace(article, forwarder=forwarder or article.forwarder)
+        return Article(sku, f"Artikel {sku}", 1990, None, "S0ART000", forwarder=forwarder)
 
     def place_visible(
         self,
@@ -177,13 +187,6 @@ class Market:
         order = self.order(order_id)
         items = order.items if isinstance(order, SalesOrder) else ()
         return [item.id for item in items if state is None or item.state is state]
-
-
-def _article(sku: str, *, forwarder: bool) -> Article:
-    for article in CATALOGUE:
-        if article.sku == sku:
-            return replace(article, forwarder=forwarder or article.forwarder)
-    return Article(sku, f"Artikel {sku}", 1990, None, "S0ART000", forwarder=forwarder)
 
 
 def _date_of(fields: Mapping[str, Any], name: str) -> datetime | None:

@@ -7,6 +7,9 @@ from typing import Any, Final
 
 #: The profile that every seller starts with here, so that there is something to link to.
 STANDARD: Final = "38427776-0000-4000-8000-000000000001"
+#: The one for what is too large for a parcel; there only where something is.
+FREIGHT: Final = "38427776-0000-4000-8000-000000000002"
+_WEEK: Final = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,10 @@ class ProfileBook:
     def __init__(self, lock: RLock, new_id: Callable[[], str]) -> None:
         self.lock = lock
         self.new_id = new_id
-        week = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY")
-        self._profiles = {STANDARD: Profile(STANDARD, "Standard", week, "14:00", "PARCEL", 2, 2)}
+        self._profiles = {STANDARD: Profile(STANDARD, "Standard", _WEEK, "14:00", "PARCEL", 2, 2)}
+
+    def put_freight(self) -> None:
+        self.put(Profile(FREIGHT, "Spedition", _WEEK, "12:00", "FORWARDER_PREFERREDLOCATION", 5, 9))
 
     def find(self, profile_id: str) -> Profile | None:
         return self._profiles.get(profile_id)
