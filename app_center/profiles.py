@@ -1,15 +1,19 @@
 """Delivery profiles: the marketplace's desk for them, and how people write one."""
 
-from datetime import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
 
 from app_center.bootstrap import AppCenter
 from app_center.registry import Kind
 from core.errors import InvalidValue
 from core.listing.delivery import DeliveryKind, Profile, Weekday
+from core.orders import Sku
 from core.text import Text
 from ports.hooks import MarketplaceKind
 from ports.listings import DeliveryDesk
 from ports.memory import AccountMemory
+from sync.listing_drafts import list_drafts, save_draft
 
 
 def delivery_desk(center: AppCenter, memory: AccountMemory, kind: Kind) -> DeliveryDesk:
@@ -38,6 +42,31 @@ def profile_from(name: str, kind: str, days: str, cutoff: str, processing: int, 
         processing_days=processing,
         transport_days=transport,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """`listed` of the assigned ones were listed as they stood, so the next pass tells the marketplace."""
+
+    assigned: Sequence[Sku]
+    listed: Sequence[Sku]
+    unknown: Sequence[Sku]
+
+
+def assign(memory: AccountMemory, kind: Kind, profile: str, skus: Sequence[Sku], now: datetime) -> Assigned:
+    """Let these listings be delivered by the profile. A draft with other changes stays a draft.
+
+    raises  InvalidValue
+    """
+    book = memory.listings(kind.manifest.key)
+    known = book.some([sku for sku in skus if sku.isprintable()])
+    here = [sku for sku in dict.fromkeys(skus) if sku in known]
+    for sku in here:
+        save_draft(book, sku, {"delivery_profile": profile}, now)
+    listed = [sku for sku in here if known[sku].wanted is not None and not known[sku].edited]
+    if listed:
+        list_drafts(book, listed, now)
+    return Assigned(here, listed, [sku for sku in dict.fromkeys(skus) if sku not in known])
 
 
 def weekdays(words: str) -> tuple[Weekday, ...]:

@@ -6,21 +6,28 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 
 from app_center.bootstrap import AppCenter
+from app_center.chores import Chores
 from app_center.web.access import demand_complete
 from app_center.web.errors import add_error_pages
 from app_center.web.headers import SecurityHeaders
 from app_center.web.signin import SignIn
-from app_center.web.views import app as one_app
 from app_center.web.views import (
+    adoption,
     apps,
+    article,
+    articles,
     cancel,
     dispatch,
+    exposure,
+    files,
     label_purchase,
     labels,
     many,
+    mask,
     notices,
     orders,
     people,
+    profiles,
     receipts,
     reduce,
     return_numbers,
@@ -28,6 +35,7 @@ from app_center.web.views import (
     signin,
     static,
 )
+from app_center.web.views import app as one_app
 from app_center.web.visit import demand_own_form, guard
 
 #: The areas of the pages.
@@ -47,6 +55,13 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     returns.router,
     return_numbers.router,
     receipts.router,
+    articles.router,
+    article.router,
+    exposure.router,
+    files.router,
+    mask.router,
+    adoption.router,
+    profiles.router,
     people.router,
 )
 
@@ -66,6 +81,7 @@ def create_app(center: AppCenter, *further: APIRouter) -> FastAPI:
     )
     app.state.center = center
     app.state.door = SignIn(center)
+    app.state.chores = Chores(center.config.home, center.clock)
     add_error_pages(app)
     for router in (*ROUTERS, *further):
         demand_complete(router.routes)

@@ -22,6 +22,7 @@ AREAS: Final = (
     Area("dispatch", "parcel", "/dispatch"),
     Area("returns", "back", "/returns"),
     Area("receipts", "receipt", "/receipts"),
+    Area("articles", "articles", "/articles"),
     Area("apps", "apps", "/apps"),
     Area("people", "people", "/people"),
 )

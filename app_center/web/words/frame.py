@@ -9,6 +9,7 @@ FRAME: Final = {
     "skip": Text(en="Skip to the content", de="Zum Inhalt springen"),
     "areas": Text(en="Areas", de="Bereiche"),
     "apps": Text(en="Apps", de="Apps"),
+    "articles": Text(en="Articles", de="Artikel"),
     "orders": Text(en="Orders", de="Aufträge"),
     "dispatch": Text(en="Dispatch", de="Versand"),
     "returns": Text(en="Returns", de="Retouren"),
