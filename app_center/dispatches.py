@@ -17,7 +17,7 @@ from core.dispatch import (
 )
 from core.errors import InvalidValue
 from core.orders import Order, PositionItemId, PositionState, SalesOrderId
-from core.parcel_numbers import carriers_of
+from core.parcel_numbers import carriers_of, plain
 from core.text import Text
 from ports.memory import OrderBook, OrderQuery
 
@@ -149,8 +149,8 @@ def _positions(orders: Sequence[Order], wanted: Sequence[str]) -> tuple[Position
 
 
 def _parcels(said: Said, now: datetime) -> tuple[Parcel, ...]:
-    numbers: list[str | None] = [number.strip() or None for number in said.tracking] or [None]
-    backs: list[str | None] = [number.strip() or None for number in said.return_numbers]
+    numbers: list[str | None] = [plain(number) or None for number in said.tracking] or [None]
+    backs: list[str | None] = [plain(number) or None for number in said.return_numbers]
     if backs and len(backs) != len(numbers):
         raise InvalidValue(
             Text(
@@ -168,7 +168,7 @@ def _parcels(said: Said, now: datetime) -> tuple[Parcel, ...]:
         Parcel(
             TrackingKey(carrier, number),
             shipped_at,
-            None if not backs or backs[at] is None else ReturnKey(back, backs[at] or ""),
+            ReturnKey(back, number_back) if backs and (number_back := backs[at]) else None,
         )
         for at, number in enumerate(numbers)
     )

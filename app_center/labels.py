@@ -63,8 +63,8 @@ def open_carrier(center: AppCenter, memory: AccountMemory, kind: CarrierKind) ->
         warum = f": {record.reason.de}" if record.reason else ""
         raise InvalidValue(
             Text(
-                en=f"the app {name} is not active ({record.state.value.replace('_', ' ')}{why})",
-                de=f"die App {name} ist nicht aktiv ({record.state.value}{warum})",
+                en=f"the app {name} is not active ({record.state.words.en}{why})",
+                de=f"die App {name} ist nicht aktiv ({record.state.words.de}{warum})",
             ),
             field="carrier",
         )

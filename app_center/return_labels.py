@@ -47,8 +47,8 @@ class HostReturnLabels:
             warum = f": {record.reason.de}" if record.reason else ""
             return NoSource(
                 Text(
-                    en=f"the app {name} is not active ({record.state.value.replace('_', ' ')}{why})",
-                    de=f"die App {name} ist nicht aktiv ({record.state.value}{warum})",
+                    en=f"the app {name} is not active ({record.state.words.en}{why})",
+                    de=f"die App {name} ist nicht aktiv ({record.state.words.de}{warum})",
                 ),
                 Text(
                     en=f"activate it (`app-center activate {app}`), or enter the return number",

@@ -36,6 +36,20 @@ class AppState(StrEnum):
     PAUSED = "paused"
     NEEDS_ACCESS = "needs_access"
 
+    @property
+    def words(self) -> Text:
+        """Behind "the app is not active": what it is instead."""
+        return _STATES[self]
+
+
+_STATES: Final = {
+    AppState.OFFERED: Text(en="not activated yet", de="noch nicht aktiviert"),
+    AppState.ACTIVATING: Text(en="its activation is not finished", de="die Aktivierung ist nicht beendet"),
+    AppState.ACTIVE: Text(en="active", de="aktiv"),
+    AppState.PAUSED: Text(en="paused", de="pausiert"),
+    AppState.NEEDS_ACCESS: Text(en="needs access", de="braucht Zugang"),
+}
+
 
 class Move(StrEnum):
     """What happens to an app."""

@@ -25,7 +25,7 @@ from core.dispatch import (
 )
 from core.findings import Finding
 from core.orders import PositionState
-from core.parcel_numbers import Form, form_of
+from core.parcel_numbers import Form, form_of, looks_like
 from core.text import Text
 
 _A_DAY: Final = timedelta(days=1)
@@ -243,8 +243,21 @@ def _way_back(parcel: Parcel, notice: Notice, view: View) -> Iterator[Finding]:
 
 
 def _form(key: ReturnKey, notice: Notice) -> Iterator[Finding]:
-    form = form_of(key.carrier, key.number)
-    if form is Form.WRONG_DIGIT and not notice.confirmed:
+    form, other = form_of(key.carrier, key.number), looks_like(key.number)
+    if form is Form.UNKNOWN and other not in {None, key.carrier} and not notice.confirmed:
+        yield _holds(
+            "return_number_other_carrier",
+            "return_carrier",
+            Text(
+                en=f"the return number {key.number} looks like one of {other}, not of {key.carrier}",
+                de=f"die Retourennummer {key.number} sieht nach {other} aus, nicht nach {key.carrier}",
+            ),
+            Text(
+                en=f"choose {other} for the way back, or confirm that the number is printed like this",
+                de=f"bitte {other} für den Rückweg wählen oder bestätigen, dass sie so gedruckt ist",
+            ),
+        )
+    elif form is Form.WRONG_DIGIT and not notice.confirmed:
         yield _holds(
             "return_number_check_digit",
             "return_number",

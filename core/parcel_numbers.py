@@ -34,6 +34,18 @@ def carriers_of(number: str) -> tuple[str, ...]:
     return tuple(carrier for carrier, check in _FORMS.items() if check(number) is Form.FITS)
 
 
+def plain(number: str) -> str:
+    """As it stands in the bar code: labels print numbers in groups, and people copy the gaps."""
+    return "".join(number.split())
+
+
+def looks_like(number: str) -> str | None:
+    """The one carrier whose form this is by more than its length; None: none or several."""
+    told = number[:1] == "H" or len(number) in {12, 20}
+    fitting = carriers_of(number)
+    return fitting[0] if told and len(fitting) == 1 else None
+
+
 def with_check_digit(carrier: str, serial: str) -> str:
     """The number that follows from a serial of 11 digits; others are whole numbers already."""
     digit = _COMPLETE.get(carrier.upper())

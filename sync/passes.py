@@ -68,8 +68,8 @@ def _not_active(app: AppKey, state: AppState, reason: Text | None) -> Text:
     why_en = f": {reason.en}" if reason else ""
     why_de = f": {reason.de}" if reason else ""
     return Text(
-        en=f"the app {app} is not active ({state.value.replace('_', ' ')}{why_en}); activate it first",
-        de=f"die App {app} ist nicht aktiv ({state.value}{why_de}); bitte zuerst aktivieren",
+        en=f"the app {app} is not active ({state.words.en}{why_en}); activate it first",
+        de=f"die App {app} ist nicht aktiv ({state.words.de}{why_de}); bitte zuerst aktivieren",
     )
 
 

@@ -22,6 +22,7 @@ from core.dispatch import (
 from core.errors import AccessDenied, Conflict, InvalidValue, Refused, RemoteError
 from core.orders import Order
 from core.parcel import Reference
+from core.parcel_numbers import plain
 from core.purchases import Purchase, PurchaseState
 from core.return_numbers import (
     GUARD,
@@ -321,7 +322,7 @@ class Line:
 def ledger(memory: AccountMemory, number: str | None = None) -> list[Line]:
     """The whole ledger, or every issue of one number, newest first."""
     book = memory.return_numbers
-    entries = book.all() if number is None else book.find(number)
+    entries = book.all() if number is None else book.find(plain(number))
     notices = notices_behind(memory, entries)
     return [
         Line(

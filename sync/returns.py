@@ -20,6 +20,7 @@ from core.errors import (
     Unreachable,
 )
 from core.orders import Position, PositionState
+from core.parcel_numbers import plain
 from core.returns import (
     Condition,
     Decision,
@@ -283,6 +284,19 @@ class Matched:
     order_number: str | None
     lines: tuple[Line, ...]
     parcel: ReturnParcel | None
+
+
+def under_number(memory: AccountMemory, app: AppKey, number: str) -> list[Return]:
+    """The returns that the marketplace announces under this number, or whose parcel has it. Letter case and
+    gaps do not count."""
+    book, wanted = memory.returns(app), plain(number).upper()
+    coming = {ref for parcel in book.parcels() if parcel.number.upper() == wanted for ref in parcel.positions}
+    announced = {
+        known.position
+        for known in book.all()
+        if known.shown is not None and any(key.number.upper() == wanted for key in known.shown.keys)
+    }
+    return [book.get(ref) for ref in sorted(coming | announced)]
 
 
 def matched(memory: AccountMemory, app: AppKey) -> Iterator[Matched]:

@@ -38,7 +38,8 @@ def dispatch(
         typer.Option("--return-number", help="Without it one is made; see the settings.", metavar="N"),
     ] = None,
     return_carrier: Annotated[
-        str | None, typer.Option("--return-carrier", help="Default: the carrier.", metavar="CODE")
+        str | None,
+        typer.Option("--return-carrier", help="Default: the carrier.", metavar="CODE"),
     ] = None,
     ship_date: Annotated[
         str | None, typer.Option("--ship-date", help="As 2026-05-31; default: today.", metavar="D")

@@ -52,10 +52,21 @@ def label(
     """Buy a label. The same reference again gives the same label and buys nothing."""
     from app_center.cli.output import complain, opened, say
     from app_center.labels import buy, carrier_kind, label_order, sender
+    from core.errors import InvalidValue
     from core.purchases import PurchaseState
     from core.text import Text
 
     content = _content(to)
+    if order is not None and content.get("enclosed_return") is True:
+        raise InvalidValue(
+            Text(
+                en="no return label may go into a parcel of a marketplace: it gives the buyer one; leave "
+                "enclosed_return out",
+                de="in das Paket eines Marktplatzes darf kein Retourenlabel: der Käufer bekommt es von ihm; "
+                "bitte enclosed_return weglassen",
+            ),
+            field="enclosed_return",
+        )
     with opened() as center:
         memory = center.account(account)
         found = carrier_kind(center, carrier)

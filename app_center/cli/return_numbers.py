@@ -9,6 +9,8 @@ import typer
 from app_center.cli.options import AsJson, MaybeAccount, the_account
 
 if TYPE_CHECKING:
+    from app_center.bootstrap import AppCenter
+    from ports.memory import AccountMemory
     from sync.return_numbers import Line
 
 _commands = typer.Typer(help="The ledger of return numbers.", rich_markup_mode=None)
@@ -78,7 +80,7 @@ def find(
 
     with opened() as center:
         memory = center.account(the_account(context, account))
-        rows = list(map(_row, ledger(memory, number)))
+        rows = list(map(_row, ledger(memory, number))) or list(_announced(center, memory, number))
     show(rows, as_json=as_json, columns=["number", "carrier", "state", "parcel", "orders", "positions"])
     if not rows:
         complain(
@@ -88,6 +90,27 @@ def find(
             )
         )
         raise typer.Exit(1)
+
+
+def _announced(center: "AppCenter", memory: "AccountMemory", number: str) -> Iterator[dict[str, Any]]:
+    """A number that is not of this ledger may still be the one that a marketplace told a buyer."""
+    from sync.returns import under_number
+
+    for app in center.registry.marketplaces:
+        for known in under_number(memory, app, number):
+            shown = known.shown
+            keys = [key for key in shown.keys if key.number.upper() == number.upper()] if shown else []
+            yield {
+                "number": number,
+                "carrier": keys[0].carrier if keys else None,
+                "source": "marketplace",
+                "state": known.status.value.lower() if known.status else "announced",
+                "parcel": None,
+                "notice": None,
+                "app": app,
+                "positions": [known.position.position_item_id],
+                "orders": [known.position.sales_order_id],
+            }
 
 
 @_commands.command("range")

@@ -116,6 +116,19 @@ def test_what_is_missing_holds_it_and_repairing_that_sends_it(line: CommandLine,
     assert set(otto.books.times_reported().values()) == {1}
 
 
+def test_numbers_are_taken_as_they_are_printed_in_groups(line: CommandLine, otto: OttoStandin) -> None:
+    activate(line, *SENDER)
+    order = otto.place_visible(skus=["A"])
+    come_in(line)
+    words = ("--return-number", "5775 4656 5072")
+    said = dispatch(line, order, *words, tracking="H1234 5678 9012 3456 789")
+    assert "looks like one of DHL, not of HERMES; choose DHL for the way back" in said.err
+    said = dispatch(line, order, *words, "--return-carrier", "dhl", tracking="H1234 5678 9012 3456 789")
+    assert said.out == "1 accepted\n", said.err
+    assert list(otto.books.return_numbers()) == [("DHL", RETURN)]
+    assert line.run("return-numbers", "find", "5775 4656 5072", "--account", "shop").status == 0
+
+
 def test_a_number_of_another_parcel_holds_it(line: CommandLine, otto: OttoStandin) -> None:
     activate(line, *SENDER)
     one, two = otto.place_visible(skus=["A"]), otto.place_visible(skus=["B"])

@@ -23,7 +23,7 @@ from core.dispatch import (
 from core.dispatch_check import View, check
 from core.findings import Finding
 from core.orders import PositionItemId, PositionState, SalesOrderId
-from core.parcel_numbers import Form, form_of
+from core.parcel_numbers import Form, form_of, looks_like
 from tests.fakes.dispatch_desk import CARRIERS
 from tests.orders import NOON
 
@@ -61,6 +61,10 @@ SPOILT: Final = {
     "return_number_missing": ("return_number", with_parcel(return_key=None)),
     "return_carrier_unknown": ("return_carrier", with_parcel(return_key=ReturnKey(CarrierCode("CART"), "1"))),
     "return_number_check_digit": ("return_number", with_parcel(return_key=ReturnKey(DHL, "577546565071"))),
+    "return_number_other_carrier": (
+        "return_carrier",
+        with_parcel(return_key=ReturnKey(DHL, "H1234567890123456789")),
+    ),
     "return_number_taken": ("return_number", with_view(taken={BACK: NOON + timedelta(days=9)})),
     "tracking_elsewhere": (
         "tracking",
@@ -123,6 +127,25 @@ def test_the_younger_of_two_waits_unless_it_has_begun() -> None:
 def test_parcels_of_one_position_have_numbers_of_their_own() -> None:
     split = replace(NOTICE, kind=NoticeKind.SPLIT, parcels=(PARCEL, PARCEL))
     assert [f.code for f in check(split, VIEW, NOON)] == ["parcels_alike"]
+
+
+@pytest.mark.parametrize(
+    ("number", "carrier"),
+    [
+        ("H1234567890123456789", "HERMES"),
+        ("577546565072", "DHL"),
+        ("100002180461", "GLS"),
+        ("00340434161094015902", "DHL"),
+        ("12345678901234", None),
+        ("20280002005", None),
+        ("100002180463", None),
+        ("", None),
+    ],
+)
+def test_a_number_looks_like_the_one_carrier_that_more_than_its_length_tells(
+    number: str, carrier: str | None
+) -> None:
+    assert looks_like(number) == carrier
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def main(port: int = 0, orders: int = 200, seed: int = 1, weather: str = "fine",
             f"  orders           {orders}, articles {articles}, seed {seed}; weather: {weather}\n"
             f"  controls         {address}/_standin/weather, /ledger, /orders, /actions, /access,\n"
             "                   /assortment, /buy, /sales, /quantities, /switches, /verdicts, /categories,\n"
-            "                   /writes, /faults\n"
+            "                   /writes, /faults, /shipments, /returns, /return-shipments\n"
         )
         sys.stdout.flush()
 
