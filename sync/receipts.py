@@ -125,6 +125,25 @@ def record_reduction(
     return memory.price_reductions(app).add(wanted)
 
 
+def demand_no_open_outcome(memory: AccountMemory, app: AppKey, position: PositionRef) -> None:
+    """For whoever cannot tell whether he means the same reduction once more.
+
+    raises  InvalidValue (field `position`): nobody knows yet whether an earlier one happened
+    """
+    unsure = {ReductionState.SENDING, ReductionState.UNKNOWN}
+    for known in memory.price_reductions(app).all():
+        if known.position == position and known.state in unsure:
+            raise InvalidValue(
+                Text(
+                    en=f"nobody knows yet whether price reduction {known.id} of this position happened; look "
+                    f"at the marketplace and settle it first (`price-reduction-decide --id {known.id}`)",
+                    de=f"noch ist offen, ob Preisnachlass {known.id} dieser Position ankam; bitte beim "
+                    f"Marktplatz nachsehen und ihn zuerst klären (`price-reduction-decide --id {known.id}`)",
+                ),
+                field="position",
+            )
+
+
 def reductions_due(bench: Bench) -> dict[str, int]:
     """Send what was never sent, and see what became of the rest. Nothing is ever sent twice.
 

@@ -105,13 +105,14 @@ def reduce(
     from core.orders import PositionItemId
     from core.price_reductions import ReductionState
     from core.text import Text
-    from sync.receipts import record_reduction
+    from sync.receipts import demand_no_open_outcome, record_reduction
 
     with opened() as center:
         memory = center.account(account)
         key = marketplace_kind(center, app).manifest.key
         found = the_order(memory.orders(key), order)
         ref = PositionRef(found.sales_order_id, PositionItemId(position.strip()))
+        demand_no_open_outcome(memory, key, ref)
         noted = record_reduction(memory, key, ref, euros(amount), center.clock)
         run_now(center, memory, app, "receipts")
         reduction = next(known for known in memory.price_reductions(key).all() if known.id == noted.id)

@@ -196,6 +196,9 @@ def test_a_price_reduction_of_unknown_outcome_is_never_sent_again(
     (row,) = line.run("price-reductions", *SHOP, "--json").rows
     assert row["state"] == ("processed" if weather == "answer_lost" else "unknown")
     if weather == "reset_before":
+        said = line.run(*words)
+        assert said.status == 1
+        assert "settle it first" in said.err
         said = line.run("price-reduction-decide", *SHOP, "--id", "1", "--not-happened")
         assert said.status == 0
         assert line.run("price-reductions", *SHOP, "--json").rows[0]["state"] == "refused"
