@@ -36,6 +36,7 @@ async def _posted(request: Request) -> Posted:
     for key, value in (await request.form()).multi_items():
         if isinstance(value, UploadFile):
             files[key] = await value.read(_MOST)
+            await value.close()
         elif key != "form_token":
             values[key] = (*values.get(key, ()), value)
     return Posted(values, files)
