@@ -33,7 +33,7 @@ def test_good_lines_go_and_bad_ones_stay_named_in_the_field(shop: Shop) -> None:
     shop.staff.get(f"{shop.base}/dispatch/many")
     page = shop.staff.send(f"{shop.base}/dispatch/many", {"list": text})
     assert page.status == 422
-    assert "2 Zeilen wurden nicht übernommen" in page.words
+    assert "Nicht übernommene Zeilen: 2." in page.words
     assert "1 gemeldet" in page.words
     assert "DLH" in page.words
     assert "hier gibt es keinen Auftrag nobody" in page.words

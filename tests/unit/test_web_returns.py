@@ -57,7 +57,7 @@ def test_acceptance_asks_first_and_pays_back_once(shop: Shop, announced: tuple[s
     order, (first, second) = announced
     shop.staff.get(page_of(shop, order))
     asked = shop.staff.send(page_of(shop, order), {**ACCEPT, "position": first})
-    assert "1 Positionen annehmen?" in asked.words
+    assert "1 Stück annehmen?" in asked.words
     assert "endgültig" in asked.words
     assert shop.otto.books.decisions == []
     sure = {**ACCEPT, "position": first, "sure": "yes"}

@@ -31,7 +31,7 @@ AFTER_SALE: Final = {
     "reduce": Text(en="Reduce the price", de="Preisnachlass geben"),
     "parcels": Text(en="Dispatch notices", de="Versandmeldungen"),
     "cancellations": Text(en="Cancellations", de="Stornierungen"),
-    "pieces": Text(en="{count} pieces", de="{count} Stück"),
+    "pieces": Text(en="pieces: {count}", de="{count} Stück"),
     "reductions": Text(en="Price reductions", de="Preisnachlässe"),
     "happened": Text(en="It was paid back", de="Er wurde erstattet"),
     "not_happened": Text(en="It was not paid back", de="Er wurde nicht erstattet"),
@@ -49,7 +49,7 @@ CANCEL: Final = {
     "pieces_of": Text(en="Pieces of {sku}", de="Stück von {sku}"),
     "go_on": Text(en="Go on", de="Weiter"),
     "ask": Text(
-        en="Cancel {count} pieces? The buyer is told, and this cannot be taken back.",
+        en="Cancel this (pieces: {count})? The buyer is told, and this cannot be taken back.",
         de="{count} Stück stornieren? Der Käufer erfährt es, und das lässt sich nicht zurücknehmen.",
     ),
     "yes": Text(en="Yes, cancel", de="Ja, stornieren"),

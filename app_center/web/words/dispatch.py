@@ -25,7 +25,7 @@ DISPATCH: Final = {
         de="Bitte prüfen, oder warten, bis der Auftrag da ist. Neue kommen innerhalb einer Minute.",
     ),
     "several": Text(en="Several orders fit. Which one?", de="Mehrere Aufträge passen. Welcher ist es?"),
-    "sent": Text(en="{parcel} is reported, {count} pieces.", de="{parcel} ist gemeldet, {count} Stück."),
+    "sent": Text(en="{parcel} is reported, pieces: {count}.", de="{parcel} ist gemeldet, {count} Stück."),
     "waiting": Text(en="What waits for you", de="Was auf Sie wartet"),
     "nothing_waits": Text(
         en="Nothing waits. Every parcel is reported.", de="Nichts wartet. Jedes Paket ist gemeldet."
@@ -118,10 +118,11 @@ MANY: Final = {
     "market": Text(en="Marketplace", de="Marktplatz"),
     "send": Text(en="Report all", de="Alle melden"),
     "no_market": Text(en="no marketplace is active", de="kein Marktplatz ist aktiv"),
-    "all_went": Text(en="All {count} lines are kept.", de="Alle {count} Zeilen sind übernommen."),
+    "all_went": Text(en="Everything is taken. Lines: {count}.", de="Alles ist übernommen. Zeilen: {count}."),
     "some_bad": Text(
-        en="{bad} lines were not taken. They stand below; mend them and send again. The others are kept.",
-        de="{bad} Zeilen wurden nicht übernommen. Sie stehen unten; bitte berichtigen und erneut senden. Die anderen sind übernommen.",
+        en="Lines that were not taken: {bad}. They stand below; mend them and send again. The others are kept.",
+        de="Nicht übernommene Zeilen: {bad}. Sie stehen unten; bitte berichtigen und erneut senden. Die anderen "
+        "sind übernommen.",
     ),
     "reported": Text(en="{count} reported", de="{count} gemeldet"),
     "line": Text(en="Line", de="Zeile"),

@@ -134,8 +134,8 @@ RETURN: Final = {
     "choose": Text(en="Please choose", de="Bitte wählen"),
     "go_on": Text(en="Go on", de="Weiter"),
     "ask": Text(
-        en="Accept {count} positions? The buyer is paid back at once. This is final.",
-        de="{count} Positionen annehmen? Der Käufer bekommt sein Geld sofort zurück. Das ist endgültig.",
+        en="Accept this return (pieces: {count})? The buyer is paid back at once. This is final.",
+        de="{count} Stück annehmen? Der Käufer bekommt sein Geld sofort zurück. Das ist endgültig.",
     ),
     "yes": Text(en="Yes, accept", de="Ja, annehmen"),
     "no": Text(en="No, back", de="Nein, zurück"),
