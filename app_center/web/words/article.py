@@ -71,7 +71,7 @@ ARTICLE: Final = {
         de="„Aus“ heißt: auf Lager − reserviert − zurückgehalten.",
     ),
     "outcome": Text(en="Outcome", de="Ausgang"),
-    "exposure": Text(en="Exposed", de="Überverkauf möglich"),
+    "exposure": Text(en="Window", de="Fenster"),
     "seconds": Text(en="{count} s", de="{count} s"),
     "reserved_by": Text(en="Reserved by", de="Reserviert durch"),
     "pieces_since": Text(en="{count} since {moment}", de="{count} seit {moment}"),
