@@ -72,6 +72,16 @@ class DatabaseDispatchBook:
     def all(self) -> Sequence[Notice]:
         return self._read()[::-1]
 
+    def page(self, before: NoticeId | None, limit: int) -> Sequence[Notice]:
+        """At most `limit`, newest first, those older than `before`."""
+        mine = self._scope.of(DISPATCH_NOTICE)
+        older = mine if before is None else and_(mine, DISPATCH_NOTICE.c.notice_id < before)
+        ids = select(DISPATCH_NOTICE.c.notice_id).where(older)
+        with self._database.reading() as connection:
+            newest = ids.order_by(DISPATCH_NOTICE.c.notice_id.desc()).limit(limit)
+            found = connection.execute(newest).scalars().all()
+        return self._read(DISPATCH_NOTICE.c.notice_id.in_(found))[::-1]
+
     def open(self) -> Sequence[Notice]:
         return self._read(DISPATCH_NOTICE.c.state.not_in(_CLOSED))
 

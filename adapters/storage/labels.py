@@ -4,7 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    delete,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from adapters.storage.canonical import canonical, limited
 from adapters.storage.database import Database
@@ -63,6 +73,16 @@ class DatabaseLabelBook:
             .where(self._scope.of(PURCHASE))
             .order_by(PURCHASE.c.begun_at.desc(), PURCHASE.c.reference, PURCHASE.c.kind)
         )
+        with self._database.reading() as connection:
+            return [_purchase(row, ()) for row in connection.execute(query).mappings()]
+
+    def page(self, after: tuple[Reference, str] | None, limit: int) -> Sequence[Purchase]:
+        """At most `limit`, by reference and kind, those that follow `after`; without the documents."""
+        place = tuple_(PURCHASE.c.reference, PURCHASE.c.kind)
+        query = select(PURCHASE).where(self._scope.of(PURCHASE))
+        if after is not None:
+            query = query.where(place > tuple_(*after))
+        query = query.order_by(PURCHASE.c.reference, PURCHASE.c.kind).limit(limit)
         with self._database.reading() as connection:
             return [_purchase(row, ()) for row in connection.execute(query).mappings()]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, select, tuple_
 
 from adapters.storage.canonical import canonical, limited
 from adapters.storage.database import Database
@@ -57,6 +57,16 @@ class DatabaseReturnBook:
         with self._database.reading() as connection:
             found = [_return(row) for row in connection.execute(query).mappings()]
         return sorted(found, key=lambda known: (_newest(known), known.position), reverse=True)
+
+    def page(self, after: PositionRef | None, limit: int) -> Sequence[Return]:
+        """At most `limit`, by order and position, those that follow `after`."""
+        place = ORDER_RETURN.c.sales_order_id, ORDER_RETURN.c.position_item_id
+        query = select(ORDER_RETURN).where(self._scope.of(ORDER_RETURN))
+        if after is not None:
+            query = query.where(tuple_(*place) > tuple_(*after))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(*place).limit(limit)).mappings()
+            return list(map(_return, rows))
 
     def keep_parcel(self, parcel: ReturnParcel) -> bool:
         limited(parcel.id)

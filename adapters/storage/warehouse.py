@@ -70,6 +70,15 @@ class DatabaseWarehouse:
         ):
             yield from map(_article_of, result.mappings())
 
+    def page(self, after: Sku | None, limit: int) -> Sequence[Article]:
+        """At most `limit`, by SKU, those that follow `after`."""
+        mine = select(ARTICLE).where(ARTICLE.c.account_id == self._account)
+        if after is not None:
+            mine = mine.where(ARTICLE.c.sku > after)
+        with self._database.reading() as connection:
+            rows = connection.execute(mine.order_by(ARTICLE.c.sku).limit(limit)).mappings()
+            return list(map(_article_of, rows))
+
     def reserved(self, sku: Sku) -> Sequence[StoredClaim]:
         with self._database.reading() as connection:
             rows = connection.execute(self._holding().where(STOCK_CLAIM.c.sku == sku)).mappings()

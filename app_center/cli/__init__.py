@@ -8,6 +8,7 @@ import typer
 from app_center.cli import (
     accounts,
     activate,
+    api_keys,
     cancel,
     catalogue,
     demo,
@@ -29,6 +30,7 @@ from app_center.cli import (
     stock,
     sync,
     vault,
+    webhooks,
 )
 
 app = typer.Typer(
@@ -61,6 +63,8 @@ catalogue.register(app)
 status.register(app)
 privacy.register(app)
 vault.register(app)
+api_keys.register(app)
+webhooks.register(app)
 standin.register(app)
 demo.register(app)
 

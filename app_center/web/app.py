@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 
+from app_center.api.app import PLACE, create_api
 from app_center.bootstrap import AppCenter
 from app_center.chores import Chores
 from app_center.web.access import demand_complete
@@ -20,6 +21,7 @@ from app_center.web.views import (
     dispatch,
     exposure,
     files,
+    interface,
     label_purchase,
     labels,
     many,
@@ -62,6 +64,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     mask.router,
     adoption.router,
     profiles.router,
+    interface.router,
     people.router,
 )
 
@@ -86,4 +89,5 @@ def create_app(center: AppCenter, *further: APIRouter) -> FastAPI:
     for router in (*ROUTERS, *further):
         demand_complete(router.routes)
         app.include_router(router)
+    app.mount(PLACE, create_api(center))
     return app

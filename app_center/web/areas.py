@@ -24,5 +24,6 @@ AREAS: Final = (
     Area("receipts", "receipt", "/receipts"),
     Area("articles", "articles", "/articles"),
     Area("apps", "apps", "/apps"),
+    Area("interface", "link", "/interface"),
     Area("people", "people", "/people"),
 )

@@ -11,6 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from app_center.api.app import PLACE
+from app_center.api.problems import answer
 from app_center.web.visit import TurnedAway, Visit, arrive
 from app_center.web.words.frame import TURNED_AWAY
 from core.errors import AppError, Conflict, StorageUnavailable
@@ -56,6 +58,8 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 async def _not_found(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - tells the type
+    if request.url.path.startswith(f"{PLACE}/"):  # what no route can be, for instance with a line end in it
+        return answer(request, error)
     if error.status_code != 404:
         return Response(status_code=error.status_code, headers=error.headers)
     return await _message(request, TURNED_AWAY["missing_title"], TURNED_AWAY["missing"], 404)

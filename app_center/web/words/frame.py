@@ -14,6 +14,7 @@ FRAME: Final = {
     "dispatch": Text(en="Dispatch", de="Versand"),
     "returns": Text(en="Returns", de="Retouren"),
     "receipts": Text(en="Receipts", de="Belege"),
+    "interface": Text(en="Interface", de="Schnittstelle"),
     "people": Text(en="People", de="Personen"),
     "installation": Text(en="Installation", de="Installation"),
     "account": Text(en="Account", de="Account"),
