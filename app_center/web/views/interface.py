@@ -11,7 +11,7 @@ from starlette.responses import Response
 from adapters.storage.memory import DatabaseAccountMemory
 from app_center.interface_keys import make_key
 from app_center.web.visit import Fields, Visit, Visiting
-from app_center.web.words.interface import INTERFACE
+from app_center.web.words.interface import INTERFACE, RESOURCES
 from app_center.webhooks import add_endpoint, send_again, the_endpoint, try_endpoint
 from core.errors import InvalidValue
 from core.interface_keys import SCOPES, KeyId
@@ -120,7 +120,7 @@ def _page(
         422 if problems else 200,
         keys=memory.keys.all(),
         hooks=[_hook(memory, endpoint) for endpoint in memory.webhooks.endpoints()],
-        scopes=list(map(str, SCOPES)),
+        scopes=_scopes(),
         kinds=[kind.value for kind in EventKind if kind is not EventKind.TEST],
         now=visit.center.clock.now(),
         typed=typed or {},
@@ -128,6 +128,14 @@ def _page(
         ticked=ticked,
         tested=tested,
     )
+
+
+def _scopes() -> list[tuple[Text, list[tuple[Text, str]]]]:
+    """Each resource with the ways there are, and the scope of each."""
+    return [
+        (label, [(INTERFACE[scope.way], str(scope)) for scope in SCOPES if scope.resource is resource])
+        for resource, label in RESOURCES.items()
+    ]
 
 
 def _once(visit: Visit, text: Text, secret: str) -> Response:

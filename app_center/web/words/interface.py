@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from core.interface_keys import Resource
 from core.text import Text
 
 INTERFACE: Final = {
@@ -10,11 +11,13 @@ INTERFACE: Final = {
         en="For other software that works with this account: keys to ask with, and webhooks to be told by.",
         de="Für andere Software, die mit diesem Account arbeitet: Schlüssel zum Abfragen und Webhooks zum Benachrichtigen.",
     ),
-    "keys": Text(en="Keys", de="Schlüssel"),
+    "all_keys": Text(en="Keys", de="Schlüssel"),
     "no_keys": Text(en="There is no key yet.", de="Es gibt noch keinen Schlüssel."),
     "name": Text(en="Name", de="Name"),
     "name_hint": Text(en="What it is for", de="Wofür er ist"),
     "scopes": Text(en="Scopes", de="Rechte"),
+    "read": Text(en="read", de="lesen"),
+    "write": Text(en="write", de="schreiben"),
     "used": Text(en="Last used", de="Zuletzt benutzt"),
     "never": Text(en="never", de="nie"),
     "revoke": Text(en="Revoke", de="Widerrufen"),
@@ -48,4 +51,15 @@ INTERFACE: Final = {
         de="Mit diesem Geheimnis prüft der Empfänger, dass eine Nachricht von hier kommt. Es wird nur dieses eine Mal gezeigt.",
     ),
     "back": Text(en="Back", de="Zurück"),
+}
+
+RESOURCES: Final = {
+    Resource.ACCOUNTS: Text(en="Account and apps", de="Account und Apps"),
+    Resource.ARTICLES: Text(en="Articles", de="Artikel"),
+    Resource.STOCK: Text(en="Stock", de="Bestand"),
+    Resource.ORDERS: Text(en="Orders, with addresses", de="Aufträge, mit Adressen"),
+    Resource.DISPATCHES: Text(en="Dispatch", de="Versandmeldungen"),
+    Resource.LABELS: Text(en="Labels", de="Versandlabels"),
+    Resource.RETURNS: Text(en="Returns", de="Retouren"),
+    Resource.LISTINGS: Text(en="Listings", de="Angebote"),
 }
