@@ -1,53 +1,22 @@
 """Keys and webhooks on the command line, and a webhook all the way to a real server."""
 
 import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from tests.contract.command_line import CommandLine
+from tests.webhook_host import WebhookHost, a_webhook_host
 
 SHOP: Final = ("--account", "shop")
 
 
-@dataclass
-class Host:
-    """A host's server on this machine. `status` is what it answers."""
-
-    status: int = 204
-    heard: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-    url: str = ""
-
-
 @pytest.fixture
-def host() -> Iterator[Host]:
-    host = Host()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            host.heard.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            self.send_response(host.status)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    host.url = f"http://127.0.0.1:{server.server_port}/hook"
-    try:
+def host() -> Iterator[WebhookHost]:
+    with a_webhook_host() as host:
         yield host
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture
@@ -76,7 +45,7 @@ def test_a_key_is_made_listed_and_revoked(line: CommandLine) -> None:
     assert line.run("api-key", "revoke", "nobody", *SHOP).status == 1
 
 
-def test_a_webhook_is_tested_on_a_real_server(line: CommandLine, host: Host) -> None:
+def test_a_webhook_is_tested_on_a_real_server(line: CommandLine, host: WebhookHost) -> None:
     secret = line.run("webhook", "add", host.url, *SHOP).out.strip()
     assert secret.startswith("whsec_")
     (row,) = line.run("webhook", "list", *SHOP, "--json").rows
