@@ -1,5 +1,6 @@
 """Who calls: the key of a request, what it is good for, and the account that it is of."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final
@@ -12,7 +13,7 @@ from app_center.api.problems import FORBIDDEN, NOT_ACTIVE, TOO_MANY, UNAUTHENTIC
 from app_center.api.rate import Gate, Room
 from app_center.bootstrap import AppCenter
 from core.apps import AppState
-from core.errors import InvalidValue
+from core.errors import InvalidValue, StorageUnavailable
 from core.interface_keys import InterfaceKey, Scope, parts
 from core.text import Language, Text
 from ports.hooks import CarrierKind, MarketplaceKind
@@ -82,7 +83,8 @@ def arrive(request: Request, gate: Gate, need: Scope) -> Caller:
             headers=room.headers,
         )
     if key.used_at is None or now - key.used_at >= _SEEN:
-        center.memory.interface_keys.used(key, now)
+        with suppress(StorageUnavailable):  # a database that is busy keeps nobody from reading
+            center.memory.interface_keys.used(key, now)
     try:
         memory = center.memory.of(key.account)
     except InvalidValue:

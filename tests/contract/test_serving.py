@@ -131,8 +131,11 @@ def test_sync_says_who_is_at_it(line: CommandLine, otto: OttoStandin) -> None:
     otto.weather = Weather("slow", rate=1.0, delay=2.0)
     with line.started("serve", "--port", str(a_port()), "--workers", "2") as process:
         until(
-            lambda: any(job["state"] == "running" for job in line.run("jobs", "--json").rows),
-            "a pass runs",
+            lambda: any(
+                job["state"] == "running" and job["concern"] == "orders"
+                for job in line.run("jobs", "--json").rows
+            ),
+            "a pass over orders runs",
         )
         said = line.run("sync", "otto", "--account", "shop", "--only", "orders")
         assert said.status == 1
