@@ -26,6 +26,8 @@ class Config(BaseSettings):
     alert_late_intervals  after how many missed intervals a concern is late
     retention_buyers, retention_labels, retention_set_aside  days; `core.privacy.Retention`
     retention_receipt_years  calendar years; the law asks for eight
+    openid_issuer, openid_client_id, openid_client_secret, openid_name
+                  the identity provider that people log in at as well, and what its button says
     lease_seconds how long a worker without a sign of life keeps its work
     stop_seconds  how long a process that is told to stop may go on with what runs
     webhooks_inside  whether webhooks may go to plain http and to addresses of the operator's own network
@@ -50,6 +52,10 @@ class Config(BaseSettings):
     retention_labels: int = Field(default=180, ge=1, le=3650)
     retention_set_aside: int = Field(default=90, ge=1, le=3650)
     retention_receipt_years: int = Field(default=8, ge=8, le=30)
+    openid_issuer: str | None = None
+    openid_client_id: str = ""
+    openid_client_secret: SecretStr | None = None
+    openid_name: str = "OpenID Connect"
     lease_seconds: int = Field(default=30, ge=2, le=3600)
     stop_seconds: int = Field(default=20, ge=0, le=3600)
     webhooks_inside: bool = False
@@ -75,6 +81,13 @@ class Config(BaseSettings):
     def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(("smtp://", "smtps://")):
             raise ValueError("an address that starts with smtp:// or smtps://")
+        return value
+
+    @field_validator("openid_issuer")
+    @classmethod
+    def _issuer(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("the issuer's address starts with https://")
         return value
 
     @classmethod

@@ -117,6 +117,7 @@ def opened(
     clock: Clock | None = None,
     public_url: str = "http://127.0.0.1:8000",
     base_urls: Mapping[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Pages]:
     configure_log("error")
     config = Config(
@@ -125,6 +126,7 @@ def opened(
         vault_key=SecretStr(Fernet.generate_key().decode()),
         public_url=public_url,
         base_urls=dict(base_urls or {}),
+        **(settings or {}),  # type: ignore[arg-type]
     )
     with open_app_center(config, clock) as center:
         yield Pages(center, create_app(center, *further))

@@ -30,6 +30,8 @@ TABLE: Final[Mapping[str, Access]] = MappingProxyType(
         "GET /login": Access.PUBLIC,
         "POST /login": Access.PUBLIC,
         "POST /language": Access.PUBLIC,
+        "GET /login/openid": Access.PUBLIC,
+        "GET /login/openid/back": Access.PUBLIC,
         "GET /welcome/{token}": Access.PUBLIC,
         "POST /welcome/{token}": Access.PUBLIC,
         "GET /": Access.SIGNED_IN,

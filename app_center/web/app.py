@@ -11,6 +11,7 @@ from app_center.chores import Chores
 from app_center.web.access import demand_complete
 from app_center.web.errors import add_error_pages
 from app_center.web.headers import SecurityHeaders
+from app_center.web.openid import OpenIdDoor
 from app_center.web.signin import SignIn
 from app_center.web.views import (
     adoption,
@@ -27,6 +28,7 @@ from app_center.web.views import (
     many,
     mask,
     notices,
+    openid,
     orders,
     people,
     profiles,
@@ -44,6 +46,7 @@ from app_center.web.visit import demand_own_form, guard
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     static.router,
     signin.router,
+    openid.router,
     apps.router,
     one_app.router,
     orders.router,
@@ -85,6 +88,7 @@ def create_app(center: AppCenter, *further: APIRouter) -> FastAPI:
     app.state.center = center
     app.state.door = SignIn(center)
     app.state.chores = Chores(center.config.home, center.clock)
+    app.state.openid = OpenIdDoor(center.config, center.clock)
     add_error_pages(app)
     for router in (*ROUTERS, *further):
         demand_complete(router.routes)

@@ -10,7 +10,7 @@ _NAME: Final = "Content-Security-Policy"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; "
-    "frame-ancestors 'none'"
+    "object-src 'self'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
     _NAME: _POLICY,

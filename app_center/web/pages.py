@@ -14,6 +14,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app_center.web.areas import IN_REACH
 from app_center.web.words import FRAME
 from core.money import Money
 from core.text import Language, Text
@@ -93,7 +94,7 @@ def environment() -> Environment:
         "moment": _moment,
         "number": _number,
     }
-    made.globals |= {"asset": asset, "f": FRAME}
+    made.globals |= {"asset": asset, "f": FRAME, "in_reach": IN_REACH}
     return made
 
 

@@ -11,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from app_center.bootstrap import AppCenter
 from app_center.web import passwords
+from app_center.web.openid import Identity
 from app_center.web.tokens import digest_of, new_token
 from core.apps import AccountId
 from core.attempts import Attempts
@@ -151,6 +152,33 @@ class SignIn:
         )
         return self.open_session(user)
 
+    def enter(self, identity: Identity, token: str | None) -> str:
+        """The token of a new session for whom the identity provider vouches for.
+
+        token  of a one-time link that is used up on the occasion: it is for this e-mail, or for anybody's
+
+        raises  InvalidValue: nobody here has this e-mail, or the link is another's or used up
+        """
+        known = self._memory.users.find(identity.email)
+        invitation = None if token is None else self.invitation(token)
+        if token is not None and invitation is None:
+            raise InvalidValue(GONE)
+        if token is None or invitation is None or invitation.resets:
+            if known is None:
+                raise InvalidValue(_STRANGER)
+            return self.open_session(known.user)
+        if invitation.email is not None and invitation.email.casefold() != identity.email.casefold():
+            raise InvalidValue(_OTHERS)
+        user = self._memory.users.accept(
+            digest_of(token),
+            email=identity.email,
+            name=identity.name if known is None else known.user.name,
+            # Nobody knows it: he gets in by the provider, until he is sent a link to set one.
+            password_hash=passwords.hashed(new_token()) if known is None else None,
+            now=self._clock.now(),
+        )
+        return self.open_session(user)
+
     def first_link(self) -> str | None:
         """The token of the link that makes the first operator; None where there is one. Earlier ones end."""
         users = self._memory.users
@@ -188,6 +216,15 @@ _WRONG: Final = Text(
 _WRONG_KNOWN: Final = Text(
     en="With this e-mail somebody is known here already; please take the password that you log in with.",
     de="Diese E-Mail-Adresse ist hier schon bekannt; bitte das Passwort nehmen, mit dem Sie sich anmelden.",
+)
+_STRANGER: Final = Text(
+    en="You are known at the log-in service, but not here. Whoever administers your account can invite you.",
+    de="Der Anmeldedienst kennt Sie, dieses App-Center noch nicht. "
+    "Wer Ihren Account verwaltet, kann Sie einladen.",
+)
+_OTHERS: Final = Text(
+    en="This link is for another e-mail than the one that the log-in service names.",
+    de="Dieser Link ist für eine andere E-Mail-Adresse als die, die der Anmeldedienst nennt.",
 )
 GONE: Final = Text(
     en="This link is good no longer: it was used, or it is too old. Ask for a new one.",

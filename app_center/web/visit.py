@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app_center.bootstrap import AppCenter
 from app_center.web.access import TABLE, Access
 from app_center.web.areas import AREAS, Area
+from app_center.web.openid import OpenIdDoor
 from app_center.web.pages import draw
 from app_center.web.signin import LONGEST_SESSION, SignIn
 from app_center.web.tokens import form_token, new_token, same
@@ -97,7 +98,7 @@ class Visit:
 
     @property
     def areas(self) -> list[Area]:
-        return [area for area in AREAS if self.may(area.route)]
+        return [area for area in AREAS if area.is_built and self.may(area.route)]
 
     @property
     def base(self) -> str:
@@ -110,11 +111,23 @@ class Visit:
         everything = self.center.memory.accounts.all()
         return [account for account in everything if self.role_in(account) is not None]
 
+    def is_in(self, area: Area) -> bool:
+        """Whether this page belongs to the area."""
+        path, begin = self.request.url.path, self.base + area.path
+        return path == begin or path.startswith(begin + "/")
+
     def page(self, template: str, words: Words, status: int = 200, **data: Any) -> HTMLResponse:
         """The template, drawn for this visitor."""
         html = draw(template, self.language, {"visit": self, "w": words, **data})
         response = HTMLResponse(html, status)
         response.headers["Vary"] = "Cookie, HX-Request"
+        self.put_cookies(response)
+        return response
+
+    def paper(self, data: bytes, name: str, *, media_type: str = "application/pdf") -> Response:
+        """A document to look at on our own pages (`frame.parts.paper`), or to download under this name."""
+        headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(name)}"}
+        response = Response(data, media_type=media_type, headers=headers)
         self.put_cookies(response)
         return response
 
@@ -146,6 +159,12 @@ class Visit:
     @property
     def is_secure(self) -> bool:
         return _is_secure(self.center)
+
+    @property
+    def openid(self) -> str | None:
+        """What the button of the identity provider says; None without one."""
+        door: OpenIdDoor = self.request.app.state.openid
+        return door.name
 
     def begin_session(self, token: str) -> None:
         """From now on the visitor is who logged in. What he had before is forgotten."""

@@ -136,6 +136,7 @@ TABLE: Final[Mapping[str, Row]] = {
     "app_center.outgoing": _host("httpx"),
     "app_center.web": _host("babel", "fastapi", "jinja2", "starlette"),
     "app_center.web.health": _host("fastapi", "prometheus_client"),
+    "app_center.web.openid": _host("authlib", "joserfc"),
     "app_center.web.passwords": _host("argon2"),
     "app_center.web.server": _host("uvicorn"),
     "app_center.web.signin": _host("email_validator"),

@@ -93,7 +93,15 @@ def serving_pages(home: Path, database_url: str, orders: int = 40) -> Iterator[H
 
 @contextmanager
 def _running(center: AppCenter, door: socket.socket) -> Iterator[None]:
-    server = uvicorn.Server(uvicorn.Config(create_app(center), log_level="error", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(center),
+            log_level="error",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+        )
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()
     try:
@@ -102,5 +110,5 @@ def _running(center: AppCenter, door: socket.socket) -> Iterator[None]:
             time.sleep(0.01)
         yield
     finally:
-        server.should_exit = server.force_exit = True
+        server.should_exit = True
         thread.join(10)

@@ -79,7 +79,7 @@ def address(pages: Pages, path: str, account: str = "shop") -> str:
     found = pages.center.memory.accounts.find(account)
     assert found is not None
     order = {"shop": "order-1", "other": "order-2"}[account]
-    places = {"account": found.id, "app": "otto", "order": order, "name": "style.css", "token": "none"}
+    places = {"account": found.id, "app": "otto", "order": order, "name": "frame.css", "token": "none"}
     paper = {"notice": "1", "carrier": "dhl", "kind": "shipment", "key": "nobody", "webhook": "nobody"}
     address = path.format(**{"user": "nobody", **places, **paper})
     asked_for = {"{kind}": f"reference={order}", "/pdf": f"number={order}"}

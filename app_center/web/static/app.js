@@ -1,4 +1,4 @@
-// What needs a script: news from the server, menus that close. Everything else works without.
+// What needs a script: news from the server, menus that close, all rows at once. Everything else works without.
 (() => {
   "use strict";
   const news = document.querySelector("[data-news]");
@@ -21,6 +21,10 @@
       menu.open = false;
       menu.querySelector("summary").focus();
     }
+  });
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset.all;
+    if (name) for (const box of document.getElementsByName(name)) box.checked = event.target.checked;
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     // A page that says what is wrong is a page like any other.

@@ -10,7 +10,12 @@ from app_center.web.pages import STATIC
 
 router = APIRouter()
 
-_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_TYPES: Final = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
 _FILES: Final = {path.name: path for path in STATIC.iterdir() if path.suffix in _TYPES}
 
 

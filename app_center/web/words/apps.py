@@ -16,7 +16,6 @@ APPS: Final = {
     "categories": Text(en="Categories", de="Kategorien"),
     "every_category": Text(en="All categories", de="Alle Kategorien"),
     "search": Text(en="Search for an app", de="App suchen"),
-    "find": Text(en="Search", de="Suchen"),
     "none": Text(en="No app of this name.", de="Keine App mit diesem Namen."),
     "none_mine": Text(
         en="No app is active yet. “All apps” shows what there is.",

@@ -9,7 +9,6 @@ ORDERS: Final = {
     "title": Text(en="Orders", de="Aufträge"),
     "which": Text(en="Which orders", de="Welche Aufträge"),
     "search": Text(en="Number, SKU, name or tracking number", de="Nummer, SKU, Name oder Sendungsnummer"),
-    "find": Text(en="Search", de="Suchen"),
     "all": Text(en="All", de="Alle"),
     "announced": Text(en="Announced", de="Angekündigt"),
     "processable": Text(en="To be sent", de="Zu versenden"),
@@ -24,9 +23,6 @@ ORDERS: Final = {
     "value": Text(en="Value", de="Wert"),
     "state": Text(en="State", de="Status"),
     "no_address": Text(en="no address yet", de="noch keine Adresse"),
-    "older": Text(en="Older", de="Ältere"),
-    "newest": Text(en="To the newest", de="Zu den neuesten"),
-    "pages": Text(en="Pages", de="Seiten"),
     "none": Text(en="No orders yet.", de="Noch keine Aufträge."),
     "none_found": Text(en="No order fits.", de="Kein Auftrag passt."),
     "no_app": Text(
@@ -123,12 +119,17 @@ ORDER: Final = {
 }
 
 #: Colour and word of each state.
+#: Colour, word and drawing of a state.
 STATES: Final = {
-    PositionState.ANNOUNCED: ("calm", Text(en="announced", de="angekündigt")),
-    PositionState.PROCESSABLE: ("warn", Text(en="to be sent", de="zu versenden")),
-    PositionState.SENT: ("good", Text(en="sent", de="versendet")),
-    PositionState.RETURNED: ("off", Text(en="returned", de="retourniert")),
-    PositionState.CANCELLED_BY_PARTNER: ("off", Text(en="cancelled by you", de="von Ihnen storniert")),
-    PositionState.CANCELLED_BY_MARKETPLACE: ("off", Text(en="cancelled", de="storniert")),
-    PositionState.UNKNOWN: ("bad", Text(en="unknown state", de="unbekannter Status")),
+    PositionState.ANNOUNCED: ("calm", Text(en="announced", de="angekündigt"), "clock"),
+    PositionState.PROCESSABLE: ("warn", Text(en="to be sent", de="zu versenden"), "parcel"),
+    PositionState.SENT: ("good", Text(en="sent", de="versendet"), "dispatch"),
+    PositionState.RETURNED: ("off", Text(en="returned", de="retourniert"), "returns"),
+    PositionState.CANCELLED_BY_PARTNER: (
+        "off",
+        Text(en="cancelled by you", de="von Ihnen storniert"),
+        "cross",
+    ),
+    PositionState.CANCELLED_BY_MARKETPLACE: ("off", Text(en="cancelled", de="storniert"), "cross"),
+    PositionState.UNKNOWN: ("bad", Text(en="unknown state", de="unbekannter Status"), "alert"),
 }

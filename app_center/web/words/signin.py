@@ -6,6 +6,16 @@ from core.text import Text
 
 SIGNIN: Final = {
     "log_in": Text(en="Log in", de="Anmelden"),
+    "log_in_at": Text(en="Log in with {name}", de="Anmelden mit {name}"),
+    "or_password": Text(en="or with a password", de="oder mit Passwort"),
+    "openid_none": Text(
+        en="There is no log-in service here; please take your password.",
+        de="Hier gibt es keinen Anmeldedienst; bitte das Passwort nehmen.",
+    ),
+    "openid_again": Text(
+        en="The log-in was not finished. Begin again whenever you like.",
+        de="Die Anmeldung wurde nicht beendet. Sie können sie jederzeit neu beginnen.",
+    ),
     "email": Text(en="E-mail", de="E-Mail-Adresse"),
     "password": Text(en="Password", de="Passwort"),
     "no_password": Text(
