@@ -11,6 +11,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+_LAUNCH: Final = Path(__file__).parent / "launch.py"
 RESULTS: Final = ROOT / "benchmarks" / "results"
 
 
@@ -35,18 +37,25 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Of one figure over several runs."""
+    """Of one figure over several runs: the ends, the quartiles, the middle."""
 
     least: float
+    lower: float
     median: float
+    upper: float
     most: float
 
     @classmethod
     def of(cls, figures: Sequence[float]) -> "Spread":
-        return cls(min(figures), statistics.median(figures), max(figures))
+        if len(figures) == 1:
+            return cls(*list(figures) * 5)
+        lower, median, upper = statistics.quantiles(figures, n=4, method="inclusive")
+        return cls(min(figures), lower, median, upper, max(figures))
 
     def __str__(self) -> str:
-        return f"{self.median:.3g} ({self.least:.3g} to {self.most:.3g})"
+        if self.least == self.most:
+            return f"{self.median:.3g}"
+        return f"{self.median:.3g} ({self.lower:.3g} to {self.upper:.3g})"
 
 
 @dataclass(slots=True)
@@ -67,33 +76,31 @@ class Series:
         return Spread.of([run.peak_mb for run in self.runs])
 
 
+def surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a program: this one's, with bytecode kept as wherever it is installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT), **(more or {})}
+
+
 def run(command: Sequence[str], *, env: Mapping[str, str] | None = None) -> Run:
     """Run a program to its end.
 
     raises  RuntimeError: it failed; its last words are in the message
     """
-    started = os.times().elapsed
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    out, err = process.stdout.read(), process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{command[:4]} ended with {process.returncode}: {err.decode()[-2000:]}")
-    last = out.decode().strip().rpartition("\n")[2]
-    return Run(
-        cpu=usage.ru_utime + usage.ru_stime,
-        wall=os.times().elapsed - started,
-        peak_mb=usage.ru_maxrss / 1024,
-        told=json.loads(last) if last.startswith("{") else {},
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        launch = [sys.executable, "-I", "-S", str(_LAUNCH), str(report), *command]
+        with (Path(folder) / "errors").open("w+b") as errors:
+            done = subprocess.run(
+                launch, cwd=ROOT, env=surroundings(env), stdout=subprocess.PIPE, stderr=errors, check=False
+            )
+            if done.returncode != 0:
+                errors.seek(0)
+                words = errors.read().decode(errors="replace")[-2000:]
+                raise RuntimeError(f"{command[:4]} ended with {done.returncode}: {words}")
+        figures = json.loads(report.read_text())
+    last = done.stdout.decode().strip().rpartition("\n")[2]
+    return Run(**figures, told=json.loads(last) if last.startswith("{") else {})
 
 
 def machine() -> dict[str, str]:
@@ -108,7 +115,7 @@ def machine() -> dict[str, str]:
 
 
 def keep(name: str, content: Mapping[str, Any]) -> Path:
-    """The figures as JSON beside the others; `report.py` makes tables and charts of them."""
+    """The figures of one benchmark alone, as JSON."""
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{name}.json"
     file.write_text(json.dumps({"machine": machine(), **content}, indent=1, default=asdict) + "\n")

@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -29,7 +29,8 @@ from adapters.otto.marketplace import Otto
 from adapters.otto.standin import DEMO_CLIENT, DEMO_SECRET, OttoStandin
 from adapters.storage.keys import Keys
 from adapters.storage.memory import open_memory
-from benchmarks.measure import run
+from benchmarks.measure import Spread, run
+from benchmarks.tables import Given, Row, Table
 from core.apps import AppKey, AppState
 from core.articles import Count
 from core.claims import Claim, ClaimKey, ClaimState
@@ -204,6 +205,7 @@ def measured(articles: int, sales: int) -> dict[str, Any]:
             assert bench.run(OTTO)[:2] == (1, 1)
             lengths.append((bench.clock.now() - begun).total_seconds())
         half, most, longest = figures(lengths)
+        bare = bare_calls(bench, sales)
         # OTTO allows 20 requests a second.
         allowed = aligned.pages / 20
         return {
@@ -222,6 +224,7 @@ def measured(articles: int, sales: int) -> dict[str, Any]:
                 "p99_ms": round(most * 1000, 1),
                 "longest_ms": round(longest * 1000, 1),
             },
+            "bare_call": {"p50_ms": round(bare[0] * 1000, 2), "p99_ms": round(bare[1] * 1000, 2)},
         }
 
 
@@ -233,6 +236,49 @@ def imported(articles: int) -> list[dict[str, Any]]:
         seconds = {name: round(took.told[name], 2) for name in ("wall", "cpu")}
         figures.append({"rows": rows, **seconds, "peak_mb": round(took.peak_mb, 1)})
     return figures
+
+
+def bare_calls(bench: Bench, calls: int) -> tuple[float, float, float]:
+    """One quantity that is just sent, with nothing planned and nothing stored: p50, p99, longest."""
+    client = httpx.Client(transport=transport(bench.standins[OTTO]), base_url="http://otto.test")
+    form = {"grant_type": "client_credentials", "client_id": DEMO_CLIENT, "client_secret": DEMO_SECRET}
+    token = client.post("/v1/token", data={**form, "scope": "availability"}).json()["access_token"]
+    client.headers["Authorization"] = f"Bearer {token}"
+    lengths = []
+    for number in range(calls):
+        begun = time.perf_counter()
+        body = [{"sku": bench.skus[number], "quantity": 3}]
+        assert client.post("/v1/availability/quantities", json=body).status_code == 200
+        lengths.append(time.perf_counter() - begun)
+    return figures(lengths)
+
+
+def measure(given: Given) -> Iterator[Table]:
+    """The plan beside a bare loop, and a sale until it is acknowledged elsewhere beside a bare call."""
+    articles, sales = (5_000, 50) if given.quick else (50_000, 200)
+    run([sys.executable, "-m", "benchmarks.quantities", "--articles", str(articles), "--sales", str(sales)])
+    found = json.loads(RESULTS.read_text())
+    one, sale, bare = found["plan"], found["sale_to_acknowledged_elsewhere"], found["bare_call"]
+    rows = [
+        Row("bare loop", {"CPU ms": Spread.of([one["bare_loop_ms"]])}),
+        Row("ours", {"CPU ms": Spread.of([one["plan_ms"]])}),
+    ]
+    yield Table(f"Plan of {articles:,} listings", "bare loop", "CPU ms", rows)
+    rows = [
+        Row("bare call", {name: Spread.of([bare[f"{name}_ms"]]) for name in ("p50", "p99")}),
+        Row("ours", {name: Spread.of([sale[f"{name}_ms"]]) for name in ("p50", "p99")}),
+    ]
+    title = f"Sale until acknowledged elsewhere, of {articles:,} articles (ms)"
+    yield Table(title, "bare call", "p50", rows)
+    with_one, with_all = found["import"]
+    rows = [
+        Row(
+            f"{each['rows']:,} rows",
+            {"CPU s": Spread.of([each["cpu"]]), "peak MB": Spread.of([each["peak_mb"]])},
+        )
+        for each in (with_one, with_all)
+    ]
+    yield Table("Import of a table of stock", rows[0].name, "peak MB", rows)
 
 
 def main() -> None:

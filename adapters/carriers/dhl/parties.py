@@ -34,7 +34,7 @@ def demand_writable(role: str, party: Party) -> None:
     """
     for item in fields(party):
         value = getattr(party, item.name)
-        if any(unicodedata.category(sign) in _UNPRINTABLE for sign in value):
+        if not value.isprintable() and any(unicodedata.category(sign) in _UNPRINTABLE for sign in value):
             raise _wrong(
                 role,
                 item.name,

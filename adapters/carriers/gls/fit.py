@@ -75,7 +75,7 @@ def _texts(party: Party) -> Mapping[str, str]:
 
 def _demand_characters(prefix: str, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
-        if any(unicodedata.category(char) in _UNFIT for char in text):
+        if not text.isprintable() and any(unicodedata.category(char) in _UNFIT for char in text):
             raise InvalidValue(
                 Text(
                     en=f"{prefix}{name} contains a character that cannot be printed",

@@ -93,6 +93,8 @@ _BEYOND_CUSTOMS: Final = Text(
 def foreign(text: str) -> str | None:
     """The first character that Hermes does not take: beyond Latin Extended-B, a control character, or a
     symbol beyond ASCII."""
+    if text.isascii() and text.isprintable():
+        return None
     for character in text:
         code, category = ord(character), unicodedata.category(character)
         if code > _LAST or category == "Cc" or (code > 0x7F and category.startswith("S")):
