@@ -137,10 +137,12 @@ def heads_of(scope: Scope) -> Select[Any]:
 
 def claiming(connection: Connection, scope: Scope, limit: int) -> Iterator[ClaimingOrder]:
     """Orders of which the warehouse does not know yet what they claim."""
-    heads = connection.execute(heads_of(scope).where(SALES_ORDER.c.claims_due).limit(limit)).mappings().all()
-    for head, stored in zip(heads, complete(connection, scope, heads), strict=True):
-        if stored.order is not None:
-            yield ClaimingOrder(stored.order, head["digest"])
+    due = select(SALES_ORDER).where(scope.of(SALES_ORDER), SALES_ORDER.c.claims_due)
+    newest_first = due.order_by(SALES_ORDER.c.ordered_at.desc(), SALES_ORDER.c.sales_order_id)
+    heads = connection.execute(newest_first.limit(limit)).mappings().all()
+    positions = _parts(connection, scope, POSITION, [head["sales_order_id"] for head in heads])
+    for head in heads:
+        yield ClaimingOrder(order_of(head, positions[head["sales_order_id"]], (), ()), head["digest"])
 
 
 def claimed(connection: Connection, scope: Scope, orders: Sequence[ClaimingOrder]) -> None:

@@ -75,7 +75,10 @@ class OrderList:
 
 @dataclass(frozen=True, slots=True)
 class ClaimingOrder:
-    """A version of an order of which the warehouse does not know yet what it claims. `version` names it."""
+    """A version of an order of which the warehouse does not know yet what it claims. `version` names it.
+
+    `order` may come without addresses and charges: they claim nothing.
+    """
 
     order: Order
     version: str
