@@ -1,7 +1,9 @@
 """The demonstration: everything real but OTTO, whose stand-in runs beside us on this machine."""
 
+import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -12,21 +14,31 @@ from app_center.activation import ActivationDesk
 from app_center.bootstrap import AppCenter, open_app_center
 from app_center.concerns import run_concern
 from app_center.config import Config
+from app_center.dispatches import Said, draft
 from app_center.log import configure_log
 from core.activation import Activate
 from core.apps import AppKey
-from ports.memory import AccountMemory
+from core.orders import PositionState
+from ports.memory import AccountMemory, OrderQuery
 from standins import Weather
 from standins.server import serving
+from sync.dispatch import shown_state
+from sync.dispatch_notes import record
 
 ACCOUNT: Final = "demo"
 _OTTO: Final = AppKey("otto")
 #: Enough for a few pages and every state.
 ORDERS: Final = 600
+#: Of DHL's form, made up.
+_PARCELS: Final = ("00340434161094042557", "00340434161094042564")
+_RETURN_NUMBER: Final = "00340434161094042571"
 
 
-def run() -> None:
-    """Activate, read orders, let things happen at OTTO, read again; then say where to look."""
+def run(serve: Callable[[], None] | None = None) -> None:
+    """Activate, read orders, let things happen at OTTO, send parcels; then say where to look.
+
+    serve  serves the pages of the environment's app-center until it is interrupted, with OTTO still there
+    """
     console = Console(highlight=False)
     home = Path(os.environ.get("APP_CENTER_HOME") or tempfile.mkdtemp(prefix="app-center-demo-"))
     otto = OttoStandin.with_orders(ORDERS, seed=2)
@@ -46,9 +58,17 @@ def run() -> None:
             _pass(console, center, memory, "A pass in bad weather")
             otto.weather = Weather()
             _pass(console, center, memory, "And one in good weather settles the rest")
+            _send_two_parcels(console, center, memory)
+        if serve is not None:
+            console.print("\n[bold]The pages[/] are being served, and from now on the app works by itself.")
+            os.environ["APP_CENTER_HOME"] = str(home)
+            os.environ["APP_CENTER_BASE_URLS"] = json.dumps({"otto": address})
+            serve()
+            return
     console.print("\n[bold]Look around[/] (the stand-in is gone, the orders are here):")
     for command in (f"orders --account {ACCOUNT}", f"status --account {ACCOUNT}", "apps"):
         console.print(f"  APP_CENTER_HOME={home} .venv/bin/app-center {command}", soft_wrap=True)
+    console.print("[bold]In the browser[/], with the stand-in at work:\n  .venv/bin/app-center demo --serve")
 
 
 def _account(center: AppCenter) -> AccountMemory:
@@ -90,6 +110,21 @@ def _pass(console: Console, center: AppCenter, memory: AccountMemory, title: str
     console.print(f"  in the database now: {states}")
     for unreadable in memory.orders(_OTTO).set_aside():
         console.print(f"  set aside {unreadable.order_number or '?'}: {unreadable.reason.en}")
+
+
+def _send_two_parcels(console: Console, center: AppCenter, memory: AccountMemory) -> None:
+    """One goes out. The other lacks its return number, and is held before OTTO could refuse it."""
+    console.print("\nTwo parcels are packed; on one the return number is forgotten:")
+    book, orders = memory.dispatches(_OTTO), memory.orders(_OTTO)
+    ready = orders.find(OrderQuery(frozenset({PositionState.PROCESSABLE})), after=None, limit=20).orders
+    keys = [stored.order.sales_order_id for stored in ready if stored.order is not None][-2:]
+    for key, tracking, number in zip(keys, _PARCELS, (_RETURN_NUMBER, None), strict=True):
+        said = Said([key], (), "DHL", (tracking,), (number,) if number else (), "DHL" if number else None)
+        record(book, draft(said, orders, center.clock.now()))
+    run_concern(center, memory, center.kind(_OTTO), "dispatch", lambda _: None)
+    for notice in book.all():
+        reason = f": {notice.reason.sentence.en}" if notice.reason else ""
+        console.print(f"  dispatch notice {notice.id} {shown_state(notice)}{reason}")
 
 
 def _let_things_happen(console: Console, otto: OttoStandin) -> None:
