@@ -103,7 +103,7 @@ def measure(given: Given) -> Iterator[Table]:
     for name, program in (("singer", singer), ("dlt", dlt)):
         if python := given.python(name):
             programs[name] = program(python)
-    sizes = {1_000: 2, 4_000: 2} if given.quick else {10_000: 5, 100_000: 3}
+    sizes = {1_000: 2, 4_000: 1} if given.quick else {10_000: 5, 100_000: 3}
     databases = {"SQLite": None, **({"PostgreSQL": given.postgres} if given.postgres else {})}
     peaks: dict[str, dict[int, Spread]] = {title: {} for title in databases}
     for orders, runs in sizes.items():
