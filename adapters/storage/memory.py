@@ -1,6 +1,6 @@
 """The database as the inside sees it: `ports.memory.Memory`."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from adapters.storage.accounts import DatabaseAccounts
 from adapters.storage.aftermath import DatabaseCancellationBook, DatabasePriceReductionBook
@@ -24,6 +24,7 @@ from adapters.storage.leases import DatabaseLease, Guarded
 from adapters.storage.listings import DatabaseListingBook
 from adapters.storage.orders import DatabaseOrderBook
 from adapters.storage.outbox import WEBHOOKS
+from adapters.storage.outlook import Days, Waiting, days, waiting
 from adapters.storage.paces import DatabasePaces
 from adapters.storage.passes import DatabasePassLog
 from adapters.storage.portal_accounts import DatabasePortalAccounts
@@ -172,6 +173,14 @@ class DatabaseMemory:
     @property
     def alerts(self) -> DatabaseAlerts:
         return DatabaseAlerts(self._database)
+
+    def waiting(self, account: AccountId) -> Waiting:
+        """See `adapters.storage.outlook`."""
+        return waiting(self._database, account)
+
+    def days(self, account: AccountId, since: datetime, zone: tzinfo) -> Days:
+        """See `adapters.storage.outlook`."""
+        return days(self._database, account, since, zone)
 
     def buyers(self, account: AccountId, app: AppKey) -> DatabaseBuyers:
         """See `adapters.storage.buyers`."""

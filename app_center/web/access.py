@@ -41,6 +41,7 @@ TABLE: Final[Mapping[str, Access]] = MappingProxyType(
         "GET /installation": Access.OPERATOR,
         "POST /installation/links": Access.OPERATOR,
         "GET /consent/{app}": Access.SIGNED_IN,  # it names no account; the view enters one as ADMIN
+        "GET /a/{account}/overview": Access.VIEWER,
         "GET /a/{account}/apps": Access.VIEWER,
         "GET /a/{account}/apps/{app}": Access.VIEWER,
         "GET /a/{account}/start-at-otto": Access.VIEWER,

@@ -30,6 +30,7 @@ from app_center.web.views import (
     notices,
     openid,
     orders,
+    overview,
     people,
     profiles,
     receipts,
@@ -46,6 +47,7 @@ from app_center.web.visit import demand_own_form, guard
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     static.router,
     signin.router,
+    overview.router,
     openid.router,
     apps.router,
     one_app.router,

@@ -18,7 +18,7 @@ Problems = dict[str, Text]
 @router.get("/")
 def start(visit: Visiting) -> Response:
     accounts = visit.accounts
-    return visit.go(f"/a/{accounts[0].id}/apps" if len(accounts) == 1 else "/accounts")
+    return visit.go(f"/a/{accounts[0].id}/overview" if len(accounts) == 1 else "/accounts")
 
 
 @router.get("/login")
