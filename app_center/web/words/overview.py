@@ -34,12 +34,12 @@ NEEDS: Final = MappingProxyType(
 
 OVERVIEW: Final = {
     "title": Text(en="Overview", de="Übersicht"),
-    "needs": Text(en="What needs you", de="Was Sie braucht"),
+    "needs": Text(en="Waiting for you", de="Das wartet auf Sie"),
     "all_well": Text(
         en="Nothing waits for you. Everything runs by itself.",
         de="Nichts wartet auf Sie. Alles läuft von selbst.",
     ),
-    "days": Text(en="The last {count} days", de="Die letzten {count} Tage"),
+    "days": Text(en="{count} days", de="{count} Tage"),
     "span": Text(en="How many days", de="Wie viele Tage"),
     "orders": Text(en="Orders", de="Aufträge"),
     "dispatches": Text(en="Dispatched parcels reported", de="Gemeldete Sendungen"),
