@@ -1,9 +1,7 @@
 """The demonstration: everything real but OTTO, whose stand-in runs beside us on this machine."""
 
-import json
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -34,11 +32,8 @@ _PARCELS: Final = ("00340434161094042557", "00340434161094042564")
 _RETURN_NUMBER: Final = "00340434161094042571"
 
 
-def run(serve: Callable[[], None] | None = None) -> None:
-    """Activate, read orders, let things happen at OTTO, send parcels; then say where to look.
-
-    serve  serves the pages of the environment's app-center until it is interrupted, with OTTO still there
-    """
+def run() -> None:
+    """Activate, read orders, let things happen at OTTO, send parcels; then say where to look."""
     console = Console(highlight=False)
     home = Path(os.environ.get("APP_CENTER_HOME") or tempfile.mkdtemp(prefix="app-center-demo-"))
     otto = OttoStandin.with_orders(ORDERS, seed=2)
@@ -59,16 +54,12 @@ def run(serve: Callable[[], None] | None = None) -> None:
             otto.weather = Weather()
             _pass(console, center, memory, "And one in good weather settles the rest")
             _send_two_parcels(console, center, memory)
-        if serve is not None:
-            console.print("\n[bold]The pages[/] are being served, and from now on the app works by itself.")
-            os.environ["APP_CENTER_HOME"] = str(home)
-            os.environ["APP_CENTER_BASE_URLS"] = json.dumps({"otto": address})
-            serve()
-            return
     console.print("\n[bold]Look around[/] (the stand-in is gone, the orders are here):")
     for command in (f"orders --account {ACCOUNT}", f"status --account {ACCOUNT}", "apps"):
         console.print(f"  APP_CENTER_HOME={home} .venv/bin/app-center {command}", soft_wrap=True)
-    console.print("[bold]In the browser[/], with the stand-in at work:\n  .venv/bin/app-center demo --serve")
+    console.print(
+        "[bold]In the browser[/], a shop in the middle of its day:\n  .venv/bin/app-center demo --serve"
+    )
 
 
 def _account(center: AppCenter) -> AccountMemory:
