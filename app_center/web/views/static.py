@@ -10,12 +10,7 @@ from app_center.web.pages import STATIC
 
 router = APIRouter()
 
-_TYPES: Final = {
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-}
+_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _FILES: Final = {path.name: path for path in STATIC.iterdir() if path.suffix in _TYPES}
 
 
