@@ -40,7 +40,7 @@ ACCOUNT: Final = "Möbelhaus Nord"
 OTTO, HERMES, GLS = AppKey("otto"), AppKey("hermes"), AppKey("gls")
 ARTICLES: Final = 60
 ORDERS: Final = 120
-#: Numbers of Hermes with good check digits.
+#: Of Hermes, and of DHL for the way back; with good check digits.
 _PARCELS: Final = ("H1234567890123456789", "H1234567890123456780")
 _RETURN: Final = "577546565072"
 #: An EAN for which OTTO's sandbox refuses the brand.
@@ -162,7 +162,7 @@ def _parcels(center: AppCenter, memory: AccountMemory) -> None:
     waiting = [each for each in book.find(OrderQuery(states=ready)).orders if each.order is not None]
     for stored, parcel in zip(waiting, _PARCELS, strict=False):
         assert stored.sales_order_id is not None  # noqa: S101 - it was asked for by state
-        said = Said([stored.sales_order_id], (), "HERMES", [parcel], [_RETURN], "HERMES")
+        said = Said([stored.sales_order_id], (), "HERMES", [parcel], [_RETURN], "DHL")
         record(notices, draft(said, book, center.clock.now()))
     _run(center, memory, OTTO, "dispatch")
 
