@@ -36,7 +36,7 @@ test: setup
 	$(BIN)/bandit --quiet --recursive $(FOLDERS) --configfile pyproject.toml
 	@mkdir -p build
 	$(BIN)/pip-licenses --order=license --summary --output-file=build/licences.txt
-	$(BIN)/python -m pytest -p tests.ci -n 2 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -p tests.ci -n 3 $(PYTEST_ARGS)
 
 sbom: setup
 	@mkdir -p build
