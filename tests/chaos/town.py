@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from adapters.storage.keys import Keys
 from adapters.storage.memory import DatabaseMemory, open_memory
 from standins import serving
 from tests.contract.command_line import CommandLine
+from tests.contract.test_command_line_return_numbers import ManyApps, open_carrier
 
 #: How many times each kind of harm is done; `make chaos` sets more.
 ROUNDS: Final = int(os.environ.get("CHAOS_ROUNDS", "1"))
@@ -88,9 +89,9 @@ class Town:
                 return next((each for each in self.workers if each.pid == number), None)
         return None
 
-    def ask(self) -> None:
+    def ask(self, concern: str = "orders") -> None:
         """Sync now."""
-        said = self.line.run("sync", "otto", "--account", "shop", "--only", "orders", "--later")
+        said = self.line.run("sync", "otto", "--account", "shop", "--only", concern, "--later")
         assert said.status == 0, said.err
 
     def shown(self) -> Books:
@@ -124,16 +125,29 @@ class Town:
 
 @contextmanager
 def town(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, otto: OttoStandin, url: str, *command: str
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    otto: OttoStandin,
+    url: str,
+    *command: str,
+    carriers: Mapping[str, Any] | None = None,
+    settings: tuple[str, ...] = (),
 ) -> Iterator[Town]:
+    """`carriers` are the stand-ins of carrier apps, by key; `settings` are more answers for the OTTO app."""
     key = Fernet.generate_key().decode()
     monkeypatch.setenv("APP_CENTER_VAULT_KEY", key)
     monkeypatch.setenv("APP_CENTER_LEASE_SECONDS", "2")
     monkeypatch.setenv("APP_CENTER_DATABASE_URL", url)
-    with serving(otto) as address:
-        line = CommandLine(folder / "home", address)
+    with ExitStack() as stack:
+        servers = {"otto": otto, **(carriers or {})}
+        addresses = {name: stack.enter_context(serving(server)) for name, server in servers.items()}
+        (folder / "home").mkdir()
+        line = ManyApps(folder / "home", addresses["otto"], addresses=addresses)
         assert line.run("account", "add", "shop").status == 0
-        said = line.run("activate", "otto", "--account", "shop", *ANSWERS, stdin=DEMO_SECRET + "\n")
+        for carrier in carriers or {}:
+            open_carrier(line, carrier)
+        words = ("--account", "shop", *ANSWERS, *settings)
+        said = line.run("activate", "otto", *words, stdin=DEMO_SECRET + "\n")
         assert said.status == 0, said.err
         memory = open_memory(url, Keys([key]))
         opened = Town(otto, line, memory, command, folder / "log")

@@ -82,6 +82,11 @@ def answers(port: int, path: str) -> bool:
         return False
 
 
+def metrics(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as reply:
+        return str(reply.read().decode())
+
+
 def ended(process: subprocess.Popen[str]) -> tuple[int, list[dict[str, object]]]:
     """Told to stop: the exit status, and what stands in the log."""
     process.send_signal(signal.SIGTERM)
@@ -127,6 +132,24 @@ def test_a_killed_server_is_made_up_for_by_the_next(line: CommandLine, otto: Ott
         until(lambda: stored(line) == 10, "ten orders are here")
 
 
+def test_a_stop_hands_over_what_does_not_end(
+    line: CommandLine, otto: OttoStandin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APP_CENTER_STOP_SECONDS", "1")
+    otto.weather = Weather("slow", rate=1.0, delay=15.0, only="/v4/orders")
+    command = ["worker"] if "APP_CENTER_DATABASE_URL" in os.environ else ["serve", "--port", str(a_port())]
+    with line.started(*command, "--workers", "2") as process:
+        until(lambda: order_job(line)["state"] == "running", "a pass runs")
+        status, log = ended(process)
+    assert status == 0
+    assert "worker.handed_over" in [event["event"] for event in log]
+    assert order_job(line)["worker"] is None
+    assert order_job(line)["state"] != "running"
+    otto.weather = Weather()
+    with line.started(*command, "--workers", "2"):
+        until(lambda: stored(line) == 10, "its successor brings the orders")
+
+
 def test_sync_says_who_is_at_it(line: CommandLine, otto: OttoStandin) -> None:
     otto.weather = Weather("slow", rate=1.0, delay=2.0)
     with line.started("serve", "--port", str(a_port()), "--workers", "2") as process:
@@ -145,13 +168,16 @@ def test_sync_says_who_is_at_it(line: CommandLine, otto: OttoStandin) -> None:
 def test_a_worker_works_beside_the_server(
     line: CommandLine, otto: OttoStandin, request: pytest.FixtureRequest
 ) -> None:
-    with line.started("worker", "--workers", "2") as process:
+    port = a_port()
+    with line.started("worker", "--workers", "2", "--port", str(port)) as process:
         if "sqlite" in request.node.name:
             _, said = process.communicate(timeout=LONG)
             assert process.returncode == 1
             assert "PostgreSQL" in said
             return
         until(lambda: stored(line) == 10, "ten orders are here")
+        assert answers(port, "/readyz")
+        assert 'app_center_passes_total{app="otto",concern="orders",outcome="good"}' in metrics(port)
         status, _ = ended(process)
     assert status == 0
 
