@@ -160,7 +160,7 @@ def _delivery(
         return DeliveryState.NO_SUCH_PROFILE, ()
     if beyond is not None and sold_out_by_days(profile, terms.processing_days, beyond):
         return DeliveryState.TOO_SLOW, ()
-    return _link(record, link_digest(record.wanted or record.draft, profile.id))
+    return _link(record, link_digest(record.current, profile.id))
 
 
 def _link(record: ListingRecord, digest: str) -> tuple[DeliveryState, tuple[Complaint, ...]]:

@@ -94,7 +94,7 @@ def _variants(
 ) -> Sequence[Listing]:
     """The others of the main article: as they are judged now (`together`), else as they were listed, else as
     drafts."""
-    others = {record.sku: record.wanted or record.draft for record in stored if record.sku not in judged}
+    others = {record.sku: record.current for record in stored if record.sku not in judged}
     beside = [other for other in together if other.sku != listing.sku]
     read_ones = [read(cells)[0] for cells in others.values()]
     return [*(other for other in read_ones if other.reference == listing.reference), *beside]
@@ -106,4 +106,4 @@ def _held(record: ListingRecord | None) -> Listing | None:
 
 def versions_of(records: Iterable[ListingRecord]) -> dict[Sku, Cells]:
     """The version that counts for each: the one that was said to be listed, else the draft."""
-    return {record.sku: record.wanted or record.draft for record in records}
+    return {record.sku: record.current for record in records}

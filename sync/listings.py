@@ -13,6 +13,7 @@ from typing import Final
 import structlog
 
 from core.errors import AccessDenied, Refused, Throttled
+from core.listing.batches import batches
 from core.listing.cells import read
 from core.listing.check import blocked
 from core.listing.record import (
@@ -112,8 +113,8 @@ def _send_all(work: Work, report: Report) -> Report:
     report = replace(report, foreign=foreign)
     for way in Way:
         going = [record for record in ready if way_of(record) is way]
-        for start in range(0, len(going), work.kind.batch):
-            sent = _send(work, going[start : start + work.kind.batch], way)
+        for batch in batches(going, work.kind.batch):
+            sent = _send(work, batch, way)
             report = replace(report, sent=report.sent + sent)
             work.told(report)
     return report

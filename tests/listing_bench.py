@@ -67,6 +67,7 @@ class ListingBench:
     clock: HandClock = field(default_factory=HandClock)
     standin: OttoStandin = field(init=False)
     memory: Memory = field(default_factory=InMemoryMemory)
+    kind: ListingKind = KIND
     account: AccountMemory = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,8 +110,8 @@ class ListingBench:
     def run(self, told: Callable[[Report], None] = lambda _: None) -> Report:
         """One pass."""
         book, otto = self.account.listings(OTTO), self.otto
-        report = sync_listings(Work(otto.listings, book, self.judge, KIND, self.clock, NoRival(), told))
-        link_deliveries(otto.delivery, book, KIND, self.clock, NoRival())
+        report = sync_listings(Work(otto.listings, book, self.judge, self.kind, self.clock, NoRival(), told))
+        link_deliveries(otto.delivery, book, self.kind, self.clock, NoRival())
         return report
 
     def settle(self) -> None:

@@ -17,8 +17,8 @@ from core.orders import Sku
 def record_values(record: ListingRecord) -> dict[str, Any]:
     return {
         "sku": record.sku,
-        "ean": record.draft.get("ean", ""),
-        "reference": record.draft.get("reference", ""),
+        "ean": record.current.get("ean", ""),
+        "reference": record.current.get("reference", ""),
         "draft": dict(record.draft),
         "saved_at": record.saved_at,
         "wanted": None if record.wanted is None else dict(record.wanted),

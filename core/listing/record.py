@@ -88,6 +88,11 @@ class ListingRecord:
         return self.origin is Origin.ADOPTED or self.sending is not None or self.held is not None
 
     @property
+    def current(self) -> Cells:
+        """The version that counts: the one that was said to be listed, else the draft."""
+        return self.draft if self.wanted is None else self.wanted
+
+    @property
     def edited(self) -> bool:
         """Whether the draft says something else than the version that was listed last."""
         return self.wanted is not None and version(self.draft) != version(self.wanted)

@@ -29,11 +29,11 @@ class ListingBook(Protocol):
         ...
 
     def with_eans(self, eans: Iterable[str]) -> Mapping[str, Sequence[Sku]]:
-        """Whose drafts have these EANs, by EAN."""
+        """Whose versions that count have these EANs, by EAN."""
         ...
 
     def with_references(self, references: Iterable[str]) -> Mapping[str, Sequence[ListingRecord]]:
-        """Whose drafts have these references: the variants of main articles."""
+        """Whose versions that count have these references: the variants of main articles."""
         ...
 
     def count(self) -> int: ...

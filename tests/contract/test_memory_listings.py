@@ -175,3 +175,13 @@ def test_categories_come_whole_and_changes_are_noticed(account: AccountMemory) -
     book.keep_groups(0, CategoryPage(()), NOON)
     book.finish(Shelf.CATEGORIES, 1)
     assert (book.groups(["Plaid"]), book.find_categories("", 9)) == ({}, [])
+
+
+def test_what_is_listed_is_found_by_what_was_listed_whatever_its_draft_says(account: AccountMemory) -> None:
+    book = account.listings(OTTO)
+    record = listed(saved(None, A, {"sku": "A", "ean": "1", "reference": "R"}, NOON), NOON)
+    book.change({A: _to(saved(record, A, {"sku": "A", "ean": "2", "reference": "Q"}, NOON))})
+    assert dict(book.with_eans(["1", "2"])) == {"1": [A]}
+    assert {name: [each.sku for each in found] for name, found in book.with_references("RQ").items()} == {
+        "R": [A]
+    }

@@ -133,5 +133,5 @@ def _has(known: Known, sku: Sku, query: AssortmentQuery) -> bool:
     if known.article is not None:
         texts += [known.article.ean, known.article.title]  # type: ignore[list-item]
     if known.record is not None:
-        texts += [known.record.draft.get(column, "") for column in ("ean", "reference")]  # type: ignore[misc]
+        texts += [known.record.current.get(column, "") for column in ("ean", "reference")]  # type: ignore[misc]
     return all(any(word in text.lower() for text in texts) for word in query.words)

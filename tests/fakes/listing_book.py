@@ -53,7 +53,7 @@ class InMemoryListingBook:
         found: dict[str, list[Sku]] = {}
         wanted = {ean for ean in eans if ean}
         for record in self.all():
-            if (ean := record.draft.get("ean", "")) in wanted:
+            if (ean := record.current.get("ean", "")) in wanted:
                 found.setdefault(ean, []).append(record.sku)
         return found
 
@@ -61,7 +61,7 @@ class InMemoryListingBook:
         found: dict[str, list[ListingRecord]] = {}
         wanted = {reference for reference in references if reference}
         for record in self.all():
-            if (reference := record.draft.get("reference", "")) in wanted:
+            if (reference := record.current.get("reference", "")) in wanted:
                 found.setdefault(reference, []).append(record)
         return found
 

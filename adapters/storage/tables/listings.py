@@ -14,8 +14,8 @@ _MAYBE: Final = JSON(none_as_null=True)
 
 
 class ListingRecordRow(Row, table=True):
-    """`core.listing.record.ListingRecord`. Versions are objects of cells; `ean` and `reference` are the
-    draft's.
+    """`core.listing.record.ListingRecord`. Versions are objects of cells; `ean` and `reference` are
+    those of the version that counts.
 
     `sending` is {cells, way, sent_at, task, look_after, certain}; a refusal is {digest, complaints, at}.
     """
