@@ -13,6 +13,9 @@ ROUNDS ?= 25
 QUICK ?=
 BENCH ?=
 
+# Hundreds of processes are started by the tests; each would compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 BIN := .venv/bin
 FOLDERS := core ports sync adapters app_center standins
 CODE := core,ports,sync,adapters,app_center,standins

@@ -167,7 +167,8 @@ def test_other_test_runs_do_not_notice(tmp_path: Path) -> None:
         "    assert not [name for name in sys.modules if name.startswith('ports.conformance.test_')]\n"
         "    assert 'ports.conformance.session' not in sys.modules\n"
     )
-    strict = ("-W", "error", "--strict-markers", "-p", "no:hypothesispytest")
+    others = ("-p", "no:hypothesispytest", "-p", "no:schemathesis")  # they bring hypothesis in by themselves
+    strict = ("-W", "error", "--strict-markers", *others)
     exit_code, printed = plain_pytest(*strict, cwd=tmp_path)
     assert exit_code == pytest.ExitCode.OK, printed
     exit_code, printed = plain_pytest(str(ROOT / "ports"), "-q", cwd=tmp_path)

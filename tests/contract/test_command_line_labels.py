@@ -133,7 +133,7 @@ def test_a_pass_settles_what_is_open(carrier: str, tmp_path: Path) -> None:
         said = line.run("sync", carrier, "--account", "shop")
         assert said.status == 0, said.err
         assert said.out.startswith("labels: 1 settled, 0 open\naccess: ")
-        assert said.out.endswith(" granted, 0 missing\n")
+        assert " granted, 0 missing\nprivacy: " in said.out
         assert [row["state"] for row in _rows(line)] == ["bought"]
         row = _status(line)
         assert row["last_success"] is not None

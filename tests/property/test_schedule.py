@@ -12,7 +12,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from core import schedule
@@ -38,6 +37,7 @@ from core.schedule import (
 )
 from core.text import Text
 from tests.orders import NOON
+from tests.property.planted import search
 
 SECOND = timedelta(seconds=1)
 MINUTELY = Rhythm(every=60 * SECOND, least=30 * SECOND, most=3600 * SECOND)
@@ -255,4 +255,4 @@ def test_the_machine_finds_a_schedule_that_forgets(forgetful: str, monkeypatch: 
 
     monkeypatch.setitem(globals(), "finished", blind if forgetful == "begun" else hasty)
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(Concern)
+        search(Concern)

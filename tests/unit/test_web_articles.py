@@ -75,7 +75,7 @@ def test_aspects_and_words_choose(shop: Shop, query: str, skus: set[str]) -> Non
     assert {sku for sku in ("LAMP", "BARE", "OPEN", "DRAFT") if f'value="{sku}"' in page.text} == skus
 
 
-def test_a_page_of_many_thousands_asks_the_database_no_more_than_one_of_few(shop: Shop) -> None:
+def test_a_page_of_many_asks_the_database_no_more_than_one_of_few(shop: Shop) -> None:
     anna = shop.visitor()
     engine = shop.pages.center.memory._database.engine
     asked: list[str] = []
@@ -89,10 +89,10 @@ def test_a_page_of_many_thousands_asks_the_database_no_more_than_one_of_few(shop
     for number in range(60):
         shop.draft(f"A{number:04}", ean="")
     few = queries(shop.base)
-    for number in range(60, 1000):
+    for number in range(60, 300):
         shop.draft(f"A{number:04}", ean="")
     assert queries(shop.base) == few
-    assert queries(f"{shop.base}?aspect=draft&after=A0500") <= few + 2
+    assert queries(f"{shop.base}?aspect=draft&after=A0150") <= few + 2
     assert queries(f"{shop.base}?aspect=trouble") <= few
     assert few < 60
 
