@@ -1,5 +1,6 @@
 """The interface as an application of its own, put into the pages under `/api/v1`."""
 
+from threading import Lock
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Request, Security
@@ -35,9 +36,23 @@ _PROBLEM: Final[dict[str, Any]] = {
 }
 
 
+class Interface(FastAPI):
+    """Its description is worked out when somebody first asks for it: it takes longer than the rest."""
+
+    def __init__(self, **settings: Any) -> None:
+        self._describing = Lock()
+        super().__init__(**settings)
+
+    def openapi(self) -> dict[str, Any]:
+        with self._describing:
+            if self.openapi_schema is None:
+                _describe(super().openapi())
+            return super().openapi()
+
+
 def create_api(center: AppCenter) -> FastAPI:
     """raises  LookupError: `app_center.api.access` does not say what a key must be good for"""
-    app = FastAPI(
+    app = Interface(
         title="app-center",
         version="1",
         description=_DESCRIPTION,
@@ -56,7 +71,6 @@ def create_api(center: AppCenter) -> FastAPI:
     demand_complete(route for router in ROUTERS for route in router.routes)
     for router in ROUTERS:
         app.include_router(router)
-    _describe(app)
     return app
 
 
@@ -64,9 +78,8 @@ async def _no_route(request: Request, error: Exception) -> Response:
     return answer(request, error)
 
 
-def _describe(app: FastAPI) -> None:
+def _describe(document: dict[str, Any]) -> None:
     """What FastAPI cannot know: the shape of problems, the header of writes, and those of every answer."""
-    document = app.openapi()
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(
         ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}").pop("$defs", {})
@@ -80,7 +93,6 @@ def _describe(app: FastAPI) -> None:
         for method, operation in path.items():
             if method != "get":
                 operation.setdefault("parameters", []).append(_IDEMPOTENCY)
-    app.openapi_schema = document
 
 
 _IDEMPOTENCY: Final = {
